@@ -1,0 +1,130 @@
+namespace Kling3.Generator.Model;
+
+/// <summary>All that is emitted for one document.</summary>
+internal sealed record SpecModel(NamesSpec Names, EquatableArray<TypeSpec> Types, ClientSpec Client, EquatableArray<ErrorCodeMember> ErrorCodes);
+
+/// <summary>The names that come from the file, or from its metadata.</summary>
+/// <param name="Namespace">The namespace of everything emitted for the document.</param>
+/// <param name="Client">The client class.</param>
+/// <param name="Context">The JSON context.</param>
+/// <param name="ErrorCode">The type of the error codes.</param>
+/// <param name="IsInternal">Whether the emitted types are internal.</param>
+internal sealed record NamesSpec(string Namespace, string Client, string Context, string ErrorCode, bool IsInternal)
+{
+    public string Visibility => IsInternal ? "internal" : "public";
+}
+
+/// <summary>A code that the document lists, and the HTTP statuses it comes with.</summary>
+internal sealed record ErrorCodeMember(string Name, string Value, EquatableArray<string> Statuses);
+
+internal sealed record ClientSpec
+{
+    public required string ApiName { get; init; }
+
+    public string? Title { get; init; }
+
+    public string? Description { get; init; }
+
+    /// <summary>The first server's absolute address; null where the document has none.</summary>
+    public string? BaseAddress { get; init; }
+
+    public KeySpec Key { get; init; } = new(KeyKind.None, null);
+
+    public EnvelopeSpec? Envelope { get; init; }
+
+    public EquatableArray<OperationSpec> Operations { get; init; }
+}
+
+internal enum KeyKind
+{
+    None,
+    Bearer,
+    Header,
+}
+
+internal sealed record KeySpec(KeyKind Kind, string? Header);
+
+/// <summary>Where code, message and data are in a reply: pointers as their unescaped segments.</summary>
+internal sealed record EnvelopeSpec(EquatableArray<string> Code, EquatableArray<string> Message, EquatableArray<string>? Data, EquatableArray<string> Success);
+
+internal sealed record OperationSpec(string Id, string Name, string Method, string Path)
+{
+    public string? Description { get; init; }
+
+    public bool IsDeprecated { get; init; }
+
+    public EquatableArray<ParameterSpec> Parameters { get; init; }
+
+    public TypeRef? Body { get; init; }
+
+    public bool IsBodyRequired { get; init; }
+
+    public ReplySpec Reply { get; init; } = new(ReplyKind.None, null, false);
+
+    public bool UsesKey { get; init; }
+
+    /// <summary>Set where a link leads to an operation that is polled.</summary>
+    public SubmitSpec? Submit { get; init; }
+}
+
+internal enum ParameterPlace
+{
+    Path,
+    Query,
+    Header,
+}
+
+/// <param name="JsonName">The name in the path, query or header: untrusted text.</param>
+/// <param name="Name">The C# parameter's name, without the <c>@</c> that a keyword needs.</param>
+internal sealed record ParameterSpec(string JsonName, string Name, ParameterPlace Place, TypeRef Type, bool IsRequired, string? Description)
+{
+    public bool IsDeprecated { get; init; }
+
+    public string? Default { get; init; }
+}
+
+internal enum ReplyKind
+{
+    None,
+    Json,
+    Text,
+    Binary,
+}
+
+/// <param name="Kind">What the reply's body is.</param>
+/// <param name="Type">The type of a JSON reply; inside the envelope's data when <paramref name="Unwrap"/>.</param>
+internal sealed record ReplySpec(ReplyKind Kind, TypeRef? Type, bool Unwrap);
+
+/// <summary>How a submitted operation is followed: the link and <c>x-polling</c>, resolved to member paths on the reply types.</summary>
+internal sealed record SubmitSpec
+{
+    /// <summary>The id of the operation that is polled.</summary>
+    public required string PollOperation { get; init; }
+
+    /// <summary>The C# type of the poll's reply.</summary>
+    public required string StatusType { get; init; }
+
+    /// <summary>The member path on the submit reply that holds the id, e.g. <c>TaskId</c>.</summary>
+    public required MemberPath Id { get; init; }
+
+    public required MemberPath State { get; init; }
+
+    public EquatableArray<string> Succeeded { get; init; }
+
+    public EquatableArray<string> Failed { get; init; }
+
+    public MemberPath? Results { get; init; }
+
+    public EquatableArray<MemberPath> Error { get; init; }
+
+    public MemberPath? SubmitCost { get; init; }
+
+    public MemberPath? StatusCost { get; init; }
+}
+
+/// <summary>A chain of members from a reply type to a value.</summary>
+/// <param name="Members">The C# members, outermost first.</param>
+/// <param name="Type">The type of the last.</param>
+internal sealed record MemberPath(EquatableArray<MemberStep> Members, TypeRef Type);
+
+internal sealed record MemberStep(string Name, bool AllowsNull, bool IsValueType);
