@@ -9,14 +9,14 @@ internal readonly struct EquatableArray<T>(ImmutableArray<T> items) : IEquatable
 {
     private readonly ImmutableArray<T> _items = items;
 
-    public static EquatableArray<T> Empty => new([]);
+    public static EquatableArray<T> Empty => new(ImmutableArray<T>.Empty);
 
     public int Count => Items.Length;
 
     public T this[int index] => Items[index];
 
     // default(EquatableArray<T>) is an empty one.
-    private ImmutableArray<T> Items => _items.IsDefault ? [] : _items;
+    private ImmutableArray<T> Items => _items.IsDefault ? ImmutableArray<T>.Empty : _items;
 
     public static bool operator ==(EquatableArray<T> left, EquatableArray<T> right) => left.Equals(right);
 
@@ -47,5 +47,5 @@ internal readonly struct EquatableArray<T>(ImmutableArray<T> items) : IEquatable
 internal static class EquatableArray
 {
     public static EquatableArray<T> ToEquatableArray<T>(this IEnumerable<T> items)
-        where T : IEquatable<T> => new([.. items]);
+        where T : IEquatable<T> => new(items.ToImmutableArray());
 }
