@@ -1,0 +1,105 @@
+using System.Threading.RateLimiting;
+using Microsoft.Extensions.Logging;
+
+namespace Kling3.Runtime;
+
+/// <summary>
+/// Settings of a client. A client reads them when it is made: changing them afterwards changes nothing for it.
+/// </summary>
+public sealed class ApiClientOptions
+{
+    /// <summary>
+    /// The key, without any prefix such as <c>Bearer</c>. Checked when the client is made; no message ever quotes it.
+    /// It is sent to the origin of <see cref="BaseAddress"/> and nowhere else, and never logged.
+    /// </summary>
+    public string? ApiKey { get; set; }
+
+    /// <summary>
+    /// Where the API is: https, or http on this machine only. Null for the server that the API's document names.
+    /// </summary>
+    public Uri? BaseAddress { get; set; }
+
+    /// <summary>How an operation's state is asked for.</summary>
+    public PollingOptions Polling { get; set; } = new();
+
+    /// <summary>How results are fetched.</summary>
+    public DownloadOptions Download { get; set; } = new();
+
+    /// <summary>
+    /// The time for a call that is sent once only (every method but GET and HEAD), its permitted repeats included: from the call to its complete
+    /// reply. 100 seconds when not set: submits are slow. Running out after the body has begun to be sent is a <see cref="SubmissionUnknownException"/>.
+    /// </summary>
+    public TimeSpan SubmitTimeout { get; set; } = TimeSpan.FromSeconds(100);
+
+    /// <summary>
+    /// The time for one attempt of a GET, from sending to its complete reply; 30 seconds when not set. An attempt that runs out of it is repeated like any
+    /// other failed GET: by hand-made calls up to three times, by a wait until its deadline. In a download it is the longest silence.
+    /// </summary>
+    public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The largest reply that is read, in bytes after decompression; 4 MiB when not set.</summary>
+    public int MaxReplyBytes { get; set; } = 4 * 1024 * 1024;
+
+    /// <summary>Whether a request is checked against the documented limits before it is sent; true when not set.</summary>
+    public bool ValidateRequests { get; set; } = true;
+
+    /// <summary>A limit on what submits may cost, shared by every client that is given it; null for none.</summary>
+    public CreditBudget? Budget { get; set; }
+
+    /// <summary>Where submits are recorded before they are sent, so that a crash loses none; null for nowhere.</summary>
+    public IOperationJournal? Journal { get; set; }
+
+    /// <summary>
+    /// Asked for one permit before every request; null for no limit. Not disposed with the client, so that several may share it.
+    /// </summary>
+    public RateLimiter? RateLimiter { get; set; }
+
+    /// <summary>The clock for delays, time limits and timestamps; the system's when not set.</summary>
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>
+    /// Where logs go; null for nowhere. The category is <c>Kling3.Runtime.</c> followed by the API's name. Logs hold methods, paths, statuses, codes and
+    /// operation ids; never the key, a body, or the query of a result's address.
+    /// </summary>
+    public ILoggerFactory? LoggerFactory { get; set; }
+
+    /// <summary>Where jitter comes from.</summary>
+    internal Random Random { get; set; } = Random.Shared;
+
+    /// <summary>
+    /// Checks everything that can be checked without a call. Making a client does the same.
+    /// </summary>
+    /// <exception cref="ArgumentException">A setting cannot work. The message says which and why, and quotes no key.</exception>
+    public void Validate()
+    {
+        if (ApiKey is not null)
+        {
+            Sending.KeyRules.Check(ApiKey);
+        }
+
+        if (BaseAddress is not null)
+        {
+            Sending.AddressRules.CheckBase(BaseAddress);
+        }
+
+        Positive(SubmitTimeout, nameof(SubmitTimeout));
+        Positive(RequestTimeout, nameof(RequestTimeout));
+        if (MaxReplyBytes <= 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(MaxReplyBytes), MaxReplyBytes, "The largest reply must have at least one byte.");
+        }
+
+        ArgumentNullException.ThrowIfNull(Polling);
+        ArgumentNullException.ThrowIfNull(Download);
+        ArgumentNullException.ThrowIfNull(TimeProvider);
+        Polling.Validate();
+    }
+
+    private static void Positive(TimeSpan time, string name)
+    {
+        if (time <= TimeSpan.Zero || time > TimeSpan.FromDays(1))
+        {
+            throw new ArgumentOutOfRangeException(name, time, "A time limit is more than zero and at most a day.");
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using System.Net;
+
+namespace Kling3.Runtime;
+
+/// <summary>
+/// A call failed: the API refused it, its reply cannot be read, or it could not be reached. Holds a short excerpt of the reply at most, never the request and
+/// never the key.
+/// </summary>
+public class ApiException : Exception
+{
+    /// <summary>Makes one.</summary>
+    /// <param name="message">What happened and, where there is something, what to do.</param>
+    /// <param name="innerException">What caused it.</param>
+    public ApiException(string message, Exception? innerException = null)
+        : base(message, innerException)
+    {
+    }
+
+    /// <summary>The HTTP status of the reply; null when there was none.</summary>
+    public HttpStatusCode? StatusCode { get; init; }
+
+    /// <summary>The API's own code for the error; null when the reply names none.</summary>
+    public string? ErrorCode { get; init; }
+
+    /// <summary>The API's own words; null when the reply has none.</summary>
+    public string? ApiMessage { get; init; }
+
+    /// <summary>
+    /// The beginning of the reply's body, at most 256 characters on one line, for a reply that was an error or could not be recognized; null otherwise.
+    /// </summary>
+    public string? Excerpt { get; init; }
+
+    /// <summary>How long the server asked to wait before trying again; null when it did not say.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>The operation that was being followed; null for a failure that is about none.</summary>
+    public string? OperationId { get; init; }
+
+    /// <summary>Whether asking again may help. Means nothing for what must not be sent twice.</summary>
+    internal bool IsTransient { get; init; }
+}

@@ -1,0 +1,76 @@
+namespace Kling3.Runtime;
+
+/// <summary>
+/// A limit on what submits cost in total, exact under concurrency and shared by every client whose options name it. A submit counts with its estimate from before
+/// it is sent; then with what the reply says was consumed. A submit that was refused or never sent, and an operation that failed, give theirs
+/// back; a submit whose fate is unknown stays counted.
+/// </summary>
+/// <remarks>
+/// A submit without an estimate counts nothing until the reply says what it consumed, and is refused only when nothing is left. The
+/// budget lives as long as this object: a new process begins anew.
+/// </remarks>
+public sealed class CreditBudget
+{
+    private readonly Lock _lock = new();
+    private decimal _settled;
+    private decimal _reserved;
+
+    /// <summary>Makes one.</summary>
+    /// <param name="limit">What may be spent, in the unit of the API's prices; not negative.</param>
+    public CreditBudget(decimal limit)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(limit);
+        Limit = limit;
+    }
+
+    /// <summary>What may be spent.</summary>
+    public decimal Limit { get; }
+
+    /// <summary>What is spent or set aside for submits under way. May exceed the limit when the API charged more than was estimated.</summary>
+    public decimal Spent
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _settled + _reserved;
+            }
+        }
+    }
+
+    /// <summary>What a submit may cost at most at this moment; never negative.</summary>
+    public decimal Remaining => Math.Max(0, Limit - Spent);
+
+    /// <summary>Sets the estimate aside, or refuses.</summary>
+    internal BudgetEntry Reserve(decimal? estimate)
+    {
+        decimal amount = Math.Max(0, estimate ?? 0);
+        lock (_lock)
+        {
+            decimal left = Limit - _settled - _reserved;
+            if (estimate is null ? left <= 0 : amount > left)
+            {
+                string cost = estimate is null ? "Its cost is not known" : FormattableString.Invariant($"It would cost {amount}");
+                throw new BudgetExceededException(FormattableString.Invariant($"The submit was not sent. {cost}, and the budget of {Limit} has {Math.Max(0, left)} left."))
+                {
+                    Estimate = estimate,
+                    Remaining = Math.Max(0, left),
+                };
+            }
+
+            _reserved += amount;
+        }
+
+        return new BudgetEntry(this, amount);
+    }
+
+    /// <summary>Replaces what an entry counts.</summary>
+    internal void Change(decimal reserved, decimal settled)
+    {
+        lock (_lock)
+        {
+            _reserved += reserved;
+            _settled += settled;
+        }
+    }
+}

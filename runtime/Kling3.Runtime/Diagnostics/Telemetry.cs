@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace Kling3.Runtime.Diagnostics;
+
+/// <summary>The activity source and the meter, both named <c>Kling3.Runtime</c>, with OpenTelemetry's names for HTTP clients.</summary>
+internal static class Telemetry
+{
+    public const string Name = "Kling3.Runtime";
+
+    public static readonly ActivitySource Activities = new(Name);
+
+    private static readonly Meter s_meter = new(Name);
+
+    public static readonly Histogram<double> RequestDuration = s_meter.CreateHistogram<double>(
+        "http.client.request.duration", "s", "Duration of HTTP requests.");
+
+    public static readonly Counter<long> UnknownSubmits = s_meter.CreateCounter<long>(
+        "kling3.runtime.submits.unknown", "{submit}", "Submits of which it is not known whether they were accepted.");
+
+    /// <summary>A span for one attempt; null when nobody listens.</summary>
+    public static Activity? Start(HttpMethod method, Uri address, string template, int attempt)
+    {
+        Activity? activity = Activities.HasListeners() ? Activities.StartActivity(method.Method + " " + template, ActivityKind.Client) : null;
+        if (activity is { IsAllDataRequested: true })
+        {
+            activity.SetTag("http.request.method", method.Method);
+            activity.SetTag("server.address", address.Host);
+            activity.SetTag("server.port", address.Port);
+            activity.SetTag("url.full", Sending.AddressRules.Shown(address));
+            activity.SetTag("url.template", template);
+            if (attempt > 0)
+            {
+                activity.SetTag("http.request.resend_count", attempt);
+            }
+        }
+
+        return activity;
+    }
+
+    public static void Stop(Activity? activity, HttpMethod method, Uri address, string template, TimeSpan duration, int? status, string? error)
+    {
+        if (activity is not null)
+        {
+            if (status is int code)
+            {
+                activity.SetTag("http.response.status_code", code);
+            }
+
+            if (error is not null)
+            {
+                activity.SetTag("error.type", error);
+                activity.SetStatus(ActivityStatusCode.Error);
+            }
+
+            activity.Dispose();
+        }
+
+        if (RequestDuration.Enabled)
+        {
+            var tags = new TagList
+            {
+                { "http.request.method", method.Method },
+                { "server.address", address.Host },
+                { "server.port", address.Port },
+                { "url.template", template },
+            };
+            if (status is int code)
+            {
+                tags.Add("http.response.status_code", code);
+            }
+
+            if (error is not null)
+            {
+                tags.Add("error.type", error);
+            }
+
+            RequestDuration.Record(duration.TotalSeconds, tags);
+        }
+    }
+}

@@ -1,0 +1,287 @@
+using System.Runtime.CompilerServices;
+using System.Threading.RateLimiting;
+using Kling3.Runtime.Diagnostics;
+using Kling3.Runtime.Replies;
+using Kling3.Runtime.Sending;
+
+namespace Kling3.Runtime.Emitted;
+
+/// <content>What is sent once only.</content>
+public sealed partial class ApiTransport
+{
+    /// <summary>Submits, and gives the reply. Recorded in the journal, and settled in the budget, as <see cref="StartAsync"/> does.</summary>
+    /// <typeparam name="TBody">The body.</typeparam>
+    /// <typeparam name="TReply">The submit's reply.</typeparam>
+    /// <typeparam name="TStatus">The status reply.</typeparam>
+    /// <param name="submit">The operation and how it is followed.</param>
+    /// <param name="target">Where to.</param>
+    /// <param name="body">The body; validated and counted against the budget if it can be.</param>
+    /// <param name="write">Writes the body.</param>
+    /// <param name="cancellationToken">Gives the call up.</param>
+    public async Task<TReply> SubmitAsync<TBody, TReply, TStatus>(
+        SubmitOperation<TReply, TStatus> submit, RequestTarget target, TBody body, JsonWriteCallback<TBody> write, CancellationToken cancellationToken)
+    {
+        (TReply reply, _, _) = await SubmitCoreAsync(submit, target, body, write, cancellationToken).ConfigureAwait(false);
+        return reply;
+    }
+
+    /// <summary>Submits, and gives a handle to what was started.</summary>
+    /// <typeparam name="TBody">The body.</typeparam>
+    /// <typeparam name="TReply">The submit's reply.</typeparam>
+    /// <typeparam name="TStatus">The status reply.</typeparam>
+    /// <param name="submit">The operation and how it is followed.</param>
+    /// <param name="target">Where to.</param>
+    /// <param name="body">The body; validated and counted against the budget if it can be.</param>
+    /// <param name="write">Writes the body.</param>
+    /// <param name="cancellationToken">Gives the call up.</param>
+    public async Task<Operation<TStatus>> StartAsync<TBody, TReply, TStatus>(
+        SubmitOperation<TReply, TStatus> submit, RequestTarget target, TBody body, JsonWriteCallback<TBody> write, CancellationToken cancellationToken)
+    {
+        (_, string id, BudgetEntry? cost) = await SubmitCoreAsync(submit, target, body, write, cancellationToken).ConfigureAwait(false);
+        return new Operation<TStatus>(this, submit, id, cost, _polling.FirstDelay);
+    }
+
+    /// <summary>Submits, and waits for what was started.</summary>
+    /// <typeparam name="TBody">The body.</typeparam>
+    /// <typeparam name="TReply">The submit's reply.</typeparam>
+    /// <typeparam name="TStatus">The status reply.</typeparam>
+    /// <param name="submit">The operation and how it is followed.</param>
+    /// <param name="target">Where to.</param>
+    /// <param name="body">The body; validated and counted against the budget if it can be.</param>
+    /// <param name="write">Writes the body.</param>
+    /// <param name="progress">Told each change of the status.</param>
+    /// <param name="cancellationToken">
+    /// Gives the call up. Once the operation has an id, that is an <see cref="OperationWaitCanceledException"/>, which names it.
+    /// </param>
+    public async Task<TStatus> StartAndWaitAsync<TBody, TReply, TStatus>(
+        SubmitOperation<TReply, TStatus> submit,
+        RequestTarget target,
+        TBody body,
+        JsonWriteCallback<TBody> write,
+        IProgress<TStatus>? progress,
+        CancellationToken cancellationToken)
+    {
+        Operation<TStatus> operation = await StartAsync(submit, target, body, write, cancellationToken).ConfigureAwait(false);
+        return await operation.WaitForCompletionAsync(progress, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A handle to an operation that was submitted earlier. Makes no call.</summary>
+    /// <typeparam name="TReply">The submit's reply.</typeparam>
+    /// <typeparam name="TStatus">The status reply.</typeparam>
+    /// <param name="submit">The operation and how it is followed.</param>
+    /// <param name="operationId">The id that the server gave it.</param>
+    public Operation<TStatus> Resume<TReply, TStatus>(SubmitOperation<TReply, TStatus> submit, string operationId)
+    {
+        ArgumentNullException.ThrowIfNull(submit);
+        ArgumentException.ThrowIfNullOrWhiteSpace(operationId);
+        return new Operation<TStatus>(this, submit, operationId, null, TimeSpan.Zero);
+    }
+
+    private async Task<(TReply Reply, string Id, BudgetEntry? Cost)> SubmitCoreAsync<TBody, TReply, TStatus>(
+        SubmitOperation<TReply, TStatus> submit, RequestTarget target, TBody body, JsonWriteCallback<TBody> write, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(submit);
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(write);
+        cancellationToken.ThrowIfCancellationRequested();
+        Validate(body);
+        BudgetEntry? cost = Reserve(body, out decimal? estimate);
+        PooledBody bytes = Serialize(body, write, cost);
+        string? entry = null;
+        try
+        {
+            entry = await BeginJournalAsync(submit.Submit.Id, estimate, cancellationToken).ConfigureAwait(false);
+            DateTimeOffset sentAt = _time.GetUtcNow();
+            long began = _time.GetTimestamp();
+            TReply reply = await SendOnceAsync(submit.Submit, target, bytes, hasBody: true, cancellationToken).ConfigureAwait(false);
+            cost?.Settle(submit.SubmitCost?.Invoke(reply));
+            string? id = submit.Id(reply);
+            if (string.IsNullOrWhiteSpace(id))
+            {
+                throw Unknown(submit.Submit.Id, "The API answered with success but gave no id.", new ApiException("The reply holds no id."), true, sentAt, _time.GetElapsedTime(began));
+            }
+
+            Log.Submitted(_logger, submit.Submit.Id, id);
+            if (entry is not null)
+            {
+                await TellJournalAsync(_journal!.SubmittedAsync(entry, id), "a submit's id").ConfigureAwait(false);
+            }
+
+            return (reply, id, cost);
+        }
+        catch (Exception e) when (e is not SubmissionUnknownException)
+        {
+            cost?.GiveBack();
+            if (entry is not null)
+            {
+                await TellJournalAsync(_journal!.NotSubmittedAsync(entry), "a submit that was not accepted").ConfigureAwait(false);
+            }
+
+            throw;
+        }
+        finally
+        {
+            bytes.Release();
+        }
+    }
+
+    private async ValueTask<string?> BeginJournalAsync(string operation, decimal? estimate, CancellationToken cancellationToken)
+    {
+        if (_journal is null)
+        {
+            return null;
+        }
+
+        string entry = Guid.NewGuid().ToString("N");
+        await _journal.BeginAsync(
+            new JournalEntry { EntryId = entry, Api = _api.Name, Operation = operation, At = _time.GetUtcNow(), Estimate = estimate },
+            cancellationToken).ConfigureAwait(false);
+        return entry;
+    }
+
+    private async ValueTask TellJournalAsync(ValueTask told, string what)
+    {
+        try
+        {
+            await told.ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            // The server has answered: losing that answer because of a full disk would be worse than a journal that lags behind.
+            Log.JournalFailed(_logger, what, e);
+        }
+    }
+
+    internal ValueTask JournalEndAsync(string operationId) =>
+        _journal is null ? ValueTask.CompletedTask : TellJournalAsync(_journal.EndedAsync(operationId), "the end of an operation");
+
+    /// <summary>The table of what may be repeated: a body that never began to be sent, and one that the server refused with 429.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<TReply> SendOnceAsync<TReply>(
+        ApiOperation<TReply> operation, RequestTarget target, PooledBody body, bool hasBody, CancellationToken cancellationToken)
+    {
+        long began = _time.GetTimestamp();
+        TimeLimit time = _limits.Start(_submitTimeout, cancellationToken);
+        try
+        {
+            for (int repeat = 0; ; repeat++)
+            {
+                (Outcome<TReply> outcome, OneShotContent content) =
+                    await TryOnceAsync(operation, target, body, hasBody, repeat, time.Token, cancellationToken).ConfigureAwait(false);
+                if (outcome.Error is not { } error)
+                {
+                    return outcome.Value;
+                }
+
+                if (!MayRepeat(outcome.Verdict, error, content))
+                {
+                    throw outcome.Verdict is Verdict.Refused or Verdict.RateLimited || (outcome.Verdict is Verdict.None && !content.HasBegun)
+                        ? error
+                        : Unknown(operation.Id, error.Message, error, content.IsSent, SentAt(content), _time.GetElapsedTime(content.BegunAt));
+                }
+
+                TimeSpan delay = Longer(Backoff.Delay(repeat, _random), error.RetryAfter);
+                if (repeat == Backoff.Repeats || _time.GetElapsedTime(began) + delay >= _submitTimeout)
+                {
+                    throw error;
+                }
+
+                Log.Repeating(_logger, operation.Id, delay, repeat + 1, error.Message);
+                await Task.Delay(delay, _time, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            time.Dispose();
+        }
+    }
+
+    private static bool MayRepeat(Verdict verdict, ApiException error, OneShotContent content) =>
+        verdict is Verdict.RateLimited || (verdict is Verdict.None && !content.HasBegun && error.IsTransient);
+
+    /// <summary>One attempt. Throws only the caller's cancellation, and only when nothing was sent.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<(Outcome<TReply> Outcome, OneShotContent Content)> TryOnceAsync<TReply>(
+        ApiOperation<TReply> operation, RequestTarget target, PooledBody body, bool hasBody, int repeat, CancellationToken token, CancellationToken caller)
+    {
+        var content = new OneShotContent(body, _time, hasBody);
+        RateLimitLease? lease = null;
+        try
+        {
+            if (_pacer.Remaining is { } pause && pause >= _submitTimeout)
+            {
+                throw new ApiException($"{operation.Id} was not sent: the server has asked this client to wait for another {pause}.") { RetryAfter = pause };
+            }
+
+            lease = await _pacer.EnterAsync(token).ConfigureAwait(false);
+            Reply reply = await ExchangeAsync(operation.Method, target, content, operation.UsesKey, Accept(operation), repeat, token).ConfigureAwait(false);
+            try
+            {
+                Outcome<TReply> outcome = _replies.Read(operation, reply);
+                PauseAfter(outcome.Verdict, reply.RetryAfter);
+                return (outcome, content);
+            }
+            finally
+            {
+                reply.Release();
+            }
+        }
+        catch (Exception e)
+        {
+            bool neverSent = content.TryClose();
+            if (neverSent && caller.IsCancellationRequested)
+            {
+                throw e is OperationCanceledException { CancellationToken: var cancelled } && cancelled == caller ? e : new OperationCanceledException(e.Message, e, caller);
+            }
+
+            return (Outcome<TReply>.Failure(Verdict.None, neverSent ? NotSent(operation.Id, e) : Broken(operation.Id, e, caller)), content);
+        }
+        finally
+        {
+            lease?.Dispose();
+        }
+    }
+
+    private static ApiException NotSent(string operation, Exception error)
+    {
+        if (error is ApiException own)
+        {
+            return own;
+        }
+
+        string reason = error is OperationCanceledException ? "No connection within the time limit." : Reason(error);
+        return new ApiException($"{operation} could not be sent; the API has seen nothing of it. {reason}", error)
+        {
+            IsTransient = error is HttpRequestException or OperationCanceledException or IOException or TimeoutException,
+        };
+    }
+
+    private static ApiException Broken(string operation, Exception error, CancellationToken caller) => new(
+        error is not OperationCanceledException ? $"{operation}: {Reason(error)}"
+        : caller.IsCancellationRequested ? $"{operation} was cancelled while its reply was awaited."
+        : $"{operation}: there was no reply within the time limit.",
+        error);
+
+    private DateTimeOffset SentAt(OneShotContent content) => _time.GetUtcNow() - _time.GetElapsedTime(content.BegunAt);
+
+    private SubmissionUnknownException Unknown(string operation, string reason, ApiException cause, bool sent, DateTimeOffset at, TimeSpan waited)
+    {
+        Telemetry.UnknownSubmits.Add(1, new KeyValuePair<string, object?>("kling3.api", _api.Name));
+        Log.Unknown(_logger, operation, reason);
+        return new SubmissionUnknownException(
+            string.Create(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"It is not known whether {operation} was accepted: its body was {(sent ? "sent" : "partly sent")} at {at:u}, and {waited.TotalSeconds:0.###} s later this came: {reason} It was not sent again. Look at the account before submitting once more; that would be a new bill."),
+            cause.StatusCode is null && cause.InnerException is { } inner ? inner : cause)
+        {
+            StatusCode = cause.StatusCode,
+            ErrorCode = cause.ErrorCode,
+            ApiMessage = cause.ApiMessage,
+            Excerpt = cause.Excerpt,
+            RetryAfter = cause.RetryAfter,
+            BodySent = sent,
+            SentAt = at,
+            Waited = waited,
+        };
+    }
+}

@@ -1,0 +1,471 @@
+using System.Buffers;
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
+using System.Threading.RateLimiting;
+using Kling3.Runtime.Diagnostics;
+using Kling3.Runtime.Downloads;
+using Kling3.Runtime.Replies;
+using Kling3.Runtime.Sending;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Kling3.Runtime.Emitted;
+
+/// <summary>Sends an API's calls. Emitted clients are thin shells around it. Safe for use by many threads.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed partial class ApiTransport : IDisposable
+{
+    private readonly ApiDescription _api;
+    private readonly HttpMessageInvoker _invoker;
+    private readonly HttpClient? _callersClient;
+    private readonly string _baseAddress;
+    private readonly string? _keyHeader;
+    private readonly string? _keyText;
+    private readonly ReplyReader _replies;
+    private readonly TimeLimits _limits;
+    private readonly Pacer _pacer;
+    private readonly Lazy<Downloader> _downloader;
+    private readonly TimeProvider _time;
+    private readonly Random _random;
+    private readonly ILogger _logger;
+    private readonly PollingOptions _polling;
+    private readonly CreditBudget? _budget;
+    private readonly IOperationJournal? _journal;
+    private readonly TimeSpan _submitTimeout;
+    private readonly TimeSpan _requestTimeout;
+    private readonly int _maxReplyBytes;
+    private readonly bool _validate;
+
+    /// <summary>Makes a transport with connections of its own: no redirects, no cookies, DNS looked up again every two minutes.</summary>
+    /// <param name="api">The API.</param>
+    /// <param name="options">The settings; copied.</param>
+    /// <exception cref="ArgumentException">A setting cannot work, or the key is missing or malformed; no message quotes the key.</exception>
+    public ApiTransport(ApiDescription api, ApiClientOptions options)
+        : this(api, null, options)
+    {
+    }
+
+    /// <summary>Makes a transport over a caller's client, which stays the caller's and is not disposed.</summary>
+    /// <remarks>
+    /// The client's handlers see the key and the bodies. They may not follow redirects (a key in a header of its own would travel along), and may not copy a
+    /// submit's body in order to send the copy: that is the one way to submit twice that cannot be stopped here.
+    /// </remarks>
+    /// <param name="api">The API.</param>
+    /// <param name="client">The caller's client.</param>
+    /// <param name="options">The settings; copied.</param>
+    /// <exception cref="ArgumentException">A setting cannot work, or the key is missing or malformed; no message quotes the key.</exception>
+    public ApiTransport(ApiDescription api, HttpClient? client, ApiClientOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(api);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        _api = api;
+        _time = options.TimeProvider;
+        _random = options.Random;
+        _logger = options.LoggerFactory?.CreateLogger("Kling3.Runtime." + api.Name) ?? NullLogger.Instance;
+        _polling = options.Polling.Copy();
+        _budget = options.Budget;
+        _journal = options.Journal;
+        _submitTimeout = options.SubmitTimeout;
+        _requestTimeout = options.RequestTimeout;
+        _maxReplyBytes = options.MaxReplyBytes;
+        _validate = options.ValidateRequests;
+
+        Uri address = options.BaseAddress ?? client?.BaseAddress ?? api.BaseAddress
+            ?? throw new ArgumentException("No base address is set, and the API's document names no server.", nameof(options));
+        AddressRules.CheckBase(address);
+        _baseAddress = address.AbsoluteUri.TrimEnd('/');
+        (_keyHeader, _keyText) = Key(api, options.ApiKey);
+
+        _callersClient = client;
+        _invoker = client ?? new HttpMessageInvoker(OwnHandler());
+        _replies = new ReplyReader(api, new ErrorText(options.ApiKey));
+        _limits = new TimeLimits(_time);
+        _pacer = new Pacer(_time, options.RateLimiter, _logger);
+        DownloadOptions download = options.Download.Copy();
+        _downloader = new Lazy<Downloader>(() => new Downloader(download, address.IsLoopback, _requestTimeout, _time, _random, _logger));
+    }
+
+    /// <summary>Calls an operation that has no body.</summary>
+    /// <typeparam name="TReply">The reply.</typeparam>
+    /// <param name="operation">The operation.</param>
+    /// <param name="target">Where to.</param>
+    /// <param name="cancellationToken">Gives the call up.</param>
+    public Task<TReply> SendAsync<TReply>(ApiOperation<TReply> operation, RequestTarget target, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(operation);
+        ArgumentNullException.ThrowIfNull(target);
+        return IsRepeatable(operation.Method)
+            ? RepeatAsync(operation, target, cancellationToken)
+            : SendBodylessAsync(operation, target, cancellationToken);
+    }
+
+    /// <summary>Calls an operation that has a body. It is sent at most once.</summary>
+    /// <typeparam name="TBody">The body.</typeparam>
+    /// <typeparam name="TReply">The reply.</typeparam>
+    /// <param name="operation">The operation.</param>
+    /// <param name="target">Where to.</param>
+    /// <param name="body">The body; validated and counted against the budget if it can be.</param>
+    /// <param name="write">Writes the body.</param>
+    /// <param name="cancellationToken">Gives the call up.</param>
+    public async Task<TReply> SendAsync<TBody, TReply>(
+        ApiOperation<TReply> operation, RequestTarget target, TBody body, JsonWriteCallback<TBody> write, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(operation);
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(write);
+        cancellationToken.ThrowIfCancellationRequested();
+        Validate(body);
+        BudgetEntry? cost = Reserve(body, out _);
+        PooledBody bytes = Serialize(body, write, cost);
+        try
+        {
+            TReply reply = await SendOnceAsync(operation, target, bytes, hasBody: true, cancellationToken).ConfigureAwait(false);
+            cost?.Settle(null);
+            return reply;
+        }
+        catch (Exception e) when (cost is not null && e is not SubmissionUnknownException)
+        {
+            cost.GiveBack();
+            throw;
+        }
+        finally
+        {
+            bytes.Release();
+        }
+    }
+
+    /// <summary>Fetches a result into a file, without the key.</summary>
+    /// <param name="address">The result's address.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="overwrite">Whether a file that exists is replaced.</param>
+    /// <param name="progress">Told the bytes stored so far.</param>
+    /// <param name="cancellationToken">Gives the transfer up.</param>
+    public Task DownloadAsync(Uri address, string path, bool overwrite, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return _downloader.Value.FetchAsync(address, path, overwrite, progress, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_callersClient is null)
+        {
+            _invoker.Dispose();
+        }
+
+        if (_downloader.IsValueCreated)
+        {
+            _downloader.Value.Dispose();
+        }
+    }
+
+    private static SocketsHttpHandler OwnHandler() => new()
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        AutomaticDecompression = DecompressionMethods.All,
+        ConnectTimeout = TimeSpan.FromSeconds(15),
+        PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+        MaxConnectionsPerServer = 256,
+
+        // The spans of this library take the place of HttpClient's, and no trace ids travel to a third party.
+        ActivityHeadersPropagator = null,
+    };
+
+    private static (string? Header, string? Text) Key(ApiDescription api, string? key)
+    {
+        if (api.KeyPlacement is KeyPlacement.None)
+        {
+            return default;
+        }
+
+        if (key is null)
+        {
+            throw new ArgumentException($"{nameof(ApiClientOptions.ApiKey)} is not set, and {api.Name} needs one.", nameof(ApiClientOptions.ApiKey));
+        }
+
+        return api.KeyPlacement is KeyPlacement.Bearer ? ("Authorization", "Bearer " + key) : (api.KeyHeader, key);
+    }
+
+    private static bool IsRepeatable(HttpMethod method) => method == HttpMethod.Get || method == HttpMethod.Head;
+
+    private void Validate<TBody>(TBody body)
+    {
+        if (_validate && body is IValidatedRequest validated && !validated.TryValidate(out ValidationErrors errors))
+        {
+            throw new RequestInvalidException(errors);
+        }
+    }
+
+    private BudgetEntry? Reserve<TBody>(TBody body, out decimal? estimate)
+    {
+        estimate = null;
+        if ((_budget is null && _journal is null) || body is not IPricedRequest priced)
+        {
+            return null;
+        }
+
+        estimate = priced.EstimateCost();
+        return _budget?.Reserve(estimate);
+    }
+
+    private static PooledBody Serialize<TBody>(TBody body, JsonWriteCallback<TBody> write, BudgetEntry? cost)
+    {
+        try
+        {
+            return PooledBody.Of(body, write);
+        }
+        catch
+        {
+            cost?.GiveBack();
+            throw;
+        }
+    }
+
+    private async Task<TReply> SendBodylessAsync<TReply>(ApiOperation<TReply> operation, RequestTarget target, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        PooledBody bytes = PooledBody.Empty();
+        try
+        {
+            return await SendOnceAsync(operation, target, bytes, hasBody: false, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            bytes.Release();
+        }
+    }
+
+    /// <summary>A GET by hand: repeated after failures that may pass.</summary>
+    private async Task<TReply> RepeatAsync<TReply>(ApiOperation<TReply> operation, RequestTarget target, CancellationToken cancellationToken)
+    {
+        for (int repeat = 0; ; repeat++)
+        {
+            if (_pacer.Remaining > _requestTimeout)
+            {
+                throw new ApiException($"{operation.Id} was not sent: the server has asked this client to wait for another {_pacer.Remaining}.") { RetryAfter = _pacer.Remaining };
+            }
+
+            Outcome<TReply> outcome = await AskAsync(operation, target, _requestTimeout, repeat, cancellationToken).ConfigureAwait(false);
+            if (outcome.Error is not { } error)
+            {
+                return outcome.Value;
+            }
+
+            if (!error.IsTransient || repeat == Backoff.Repeats || error.RetryAfter > _requestTimeout)
+            {
+                throw error;
+            }
+
+            TimeSpan delay = Longer(Backoff.Delay(repeat, _random), error.RetryAfter);
+            Log.Repeating(_logger, operation.Id, delay, repeat + 1, error.Message);
+            await Task.Delay(delay, _time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>One attempt at a GET. Every failure but the caller's cancellation is in the outcome.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    internal async ValueTask<Outcome<TReply>> AskAsync<TReply>(
+        ApiOperation<TReply> operation, RequestTarget target, TimeSpan limit, int repeat, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        RateLimitLease? lease = null;
+        TimeLimit time = _limits.Start(Timeout.InfiniteTimeSpan, cancellationToken);
+        try
+        {
+            lease = await _pacer.EnterAsync(time.Token).ConfigureAwait(false);
+            time.Set(limit);
+            Reply reply = await ExchangeAsync(operation.Method, target, null, operation.UsesKey, Accept(operation), repeat, time.Token).ConfigureAwait(false);
+            try
+            {
+                Outcome<TReply> outcome = _replies.Read(operation, reply);
+                PauseAfter(outcome.Verdict, reply.RetryAfter);
+                return outcome;
+            }
+            finally
+            {
+                reply.Release();
+            }
+        }
+        catch (ApiException e)
+        {
+            return Outcome<TReply>.Failure(Verdict.None, e);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && e is not ObjectDisposedException)
+        {
+            return Outcome<TReply>.Failure(Verdict.None, new ApiException(
+                e is OperationCanceledException
+                    ? FormattableString.Invariant($"{operation.Id}: no complete reply within {limit.TotalSeconds:0.###} s.")
+                    : $"{operation.Id}: {Reason(e)}",
+                e) { IsTransient = true });
+        }
+        catch (OperationCanceledException e) when (e.CancellationToken != cancellationToken)
+        {
+            throw new OperationCanceledException(e.Message, e, cancellationToken);
+        }
+        finally
+        {
+            time.Dispose();
+            lease?.Dispose();
+        }
+    }
+
+    private static string? Accept<TReply>(ApiOperation<TReply> operation) =>
+        operation.Accept ?? (operation.ReadText is null && operation.ReadBinary is null ? "application/json" : null);
+
+    private static TimeSpan Longer(TimeSpan delay, TimeSpan? hint) => hint > delay ? hint.Value : delay;
+
+    private void PauseAfter(Verdict verdict, TimeSpan? retryAfter)
+    {
+        if (verdict is Verdict.RateLimited && retryAfter is { } delay)
+        {
+            _pacer.Pause(delay);
+        }
+    }
+
+    /// <summary>What an exception of the network says, and the one below it, which often says more.</summary>
+    private static string Reason(Exception error) =>
+        error.InnerException is { } inner && !error.Message.Contains(inner.Message, StringComparison.Ordinal) ? $"{error.Message} {inner.Message}" : error.Message;
+
+    /// <summary>
+    /// One request and its reply. Throws when there is no reply; a reply whose body breaks off is one, because its status may be all that is needed.
+    /// </summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<Reply> ExchangeAsync(
+        HttpMethod method, RequestTarget target, OneShotContent? content, bool usesKey, string? accept, int attempt, CancellationToken cancellationToken)
+    {
+        Uri address = target.Address(_baseAddress);
+        long began = _time.GetTimestamp();
+        Activity? activity = Telemetry.Start(method, address, target.Template, attempt);
+        int? status = null;
+        string? failure = null;
+        var request = new HttpRequestMessage(method, address);
+        HttpResponseMessage? response = null;
+        try
+        {
+            Prepare(request, target, content, usesKey, accept);
+            response = await (_callersClient is null
+                ? _invoker.SendAsync(request, cancellationToken)
+                : _callersClient.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)).ConfigureAwait(false);
+            status = (int)response.StatusCode;
+            Reply reply = await ReadAsync(response, cancellationToken).ConfigureAwait(false);
+            failure = reply.CutBy?.GetType().Name ?? (status >= 400 ? status.Value.ToString(System.Globalization.CultureInfo.InvariantCulture) : null);
+            return reply;
+        }
+        catch (Exception e)
+        {
+            failure = e.GetType().Name;
+            throw;
+        }
+        finally
+        {
+            // The request is not disposed: that would dispose its content, which a connection given up may still be writing.
+            response?.Dispose();
+            TimeSpan duration = _time.GetElapsedTime(began);
+            Telemetry.Stop(activity, method, address, target.Template, duration, status, failure);
+            if (_logger.IsEnabled(LogLevel.Debug))
+            {
+                if (status is int code)
+                {
+                    Log.Answered(_logger, method.Method, target.Template, code, duration.TotalMilliseconds);
+                }
+                else
+                {
+                    Log.Failed(_logger, method.Method, target.Template, duration.TotalMilliseconds, failure ?? "");
+                }
+            }
+        }
+    }
+
+    private void Prepare(HttpRequestMessage request, RequestTarget target, OneShotContent? content, bool usesKey, string? accept)
+    {
+        HttpRequestHeaders headers = request.Headers;
+        if (usesKey && _keyHeader is not null)
+        {
+            headers.TryAddWithoutValidation(_keyHeader, _keyText);
+        }
+
+        if (accept is not null)
+        {
+            headers.TryAddWithoutValidation("Accept", accept);
+        }
+
+        if (target.Headers is { } own)
+        {
+            foreach (KeyValuePair<string, string> header in own)
+            {
+                headers.TryAddWithoutValidation(header.Key, header.Value);
+            }
+        }
+
+        if (content is not null)
+        {
+            request.Content = content;
+
+            // Over HTTP/2 a connection that is going away makes the handler send the request again by itself.
+            request.Version = HttpVersion.Version11;
+            request.VersionPolicy = HttpVersionPolicy.RequestVersionExact;
+        }
+        else if (_callersClient is { } client)
+        {
+            request.Version = client.DefaultRequestVersion;
+            request.VersionPolicy = client.DefaultVersionPolicy;
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<Reply> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        TimeSpan? retryAfter = RetryAfter.Of(response.Headers, _time);
+        byte[] buffer = [];
+        int length = 0;
+        Exception? cutBy = null;
+        try
+        {
+            long announced = response.Content.Headers.ContentLength ?? 0;
+            if (announced > _maxReplyBytes)
+            {
+                throw new ReplyTooLargeException(_maxReplyBytes);
+            }
+
+            // One byte more than announced, so that the end is seen without growing.
+            buffer = ArrayPool<byte>.Shared.Rent((int)Math.Max(announced + 1, 1024));
+            Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            while (true)
+            {
+                int read = await stream.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false);
+                if (read == 0)
+                {
+                    break;
+                }
+
+                length += read;
+                if (length > _maxReplyBytes)
+                {
+                    throw new ReplyTooLargeException(_maxReplyBytes);
+                }
+
+                if (length == buffer.Length)
+                {
+                    byte[] larger = ArrayPool<byte>.Shared.Rent(length * 2);
+                    buffer.AsSpan(0, length).CopyTo(larger);
+                    ArrayPool<byte>.Shared.Return(buffer);
+                    buffer = larger;
+                }
+            }
+        }
+        catch (Exception e)
+        {
+            // Whatever broke the body off, the status stands: a refusal is a refusal however its words end.
+            cutBy = e;
+        }
+
+        return new Reply(response.StatusCode, retryAfter, buffer, length, cutBy);
+    }
+}

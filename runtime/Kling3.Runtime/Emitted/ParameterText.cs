@@ -1,0 +1,61 @@
+using System.ComponentModel;
+using System.Globalization;
+
+namespace Kling3.Runtime.Emitted;
+
+/// <summary>Parameters as text: invariant, and as JSON would have them, without quotes.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class ParameterText
+{
+    /// <summary>The text itself.</summary>
+    /// <param name="value">The value.</param>
+    public static string Of(string value) => value;
+
+    /// <summary>Digits.</summary>
+    /// <param name="value">The value.</param>
+    public static string Of(int value) => value.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Digits.</summary>
+    /// <param name="value">The value.</param>
+    public static string Of(long value) => value.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>The shortest text that reads as the same number.</summary>
+    /// <param name="value">The value.</param>
+    public static string Of(float value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    /// <summary>The shortest text that reads as the same number.</summary>
+    /// <param name="value">The value.</param>
+    public static string Of(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    /// <summary>All its digits.</summary>
+    /// <param name="value">The value.</param>
+    public static string Of(decimal value) => value.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary><c>true</c> or <c>false</c>.</summary>
+    /// <param name="value">The value.</param>
+    public static string Of(bool value) => value ? "true" : "false";
+
+    /// <summary>With hyphens, in lower case.</summary>
+    /// <param name="value">The value.</param>
+    public static string Of(Guid value) => value.ToString("D");
+
+    /// <summary>RFC 3339, seconds' fractions only where there are any.</summary>
+    /// <param name="value">The value.</param>
+    public static string Of(DateTimeOffset value) => value.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz", CultureInfo.InvariantCulture);
+
+    /// <summary>Year, month, day.</summary>
+    /// <param name="value">The value.</param>
+    public static string Of(DateOnly value) => value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    /// <summary>Hours, minutes, seconds, their fractions only where there are any.</summary>
+    /// <param name="value">The value.</param>
+    public static string Of(TimeOnly value) => value.ToString("HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture);
+
+    /// <summary>As it was written.</summary>
+    /// <param name="value">The value.</param>
+    public static string Of(Uri value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return value.OriginalString;
+    }
+}

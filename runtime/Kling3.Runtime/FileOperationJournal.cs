@@ -1,0 +1,261 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace Kling3.Runtime;
+
+/// <summary>
+/// A journal in a folder: a file for each process, to which lines are appended, each flushed to the disk before the call returns. Several processes may share the folder.
+/// The lines hold ids, names, times and estimates; neither requests nor keys.
+/// </summary>
+public sealed class FileOperationJournal : IOperationJournal, IDisposable
+{
+    private const string Extension = ".journal";
+
+    private readonly string _folder;
+    private readonly TimeProvider _time;
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly HashSet<string> _open = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _entries = new(StringComparer.Ordinal);
+    private FileStream? _file;
+    private bool _endsOthers;
+    private bool _isDisposed;
+
+    /// <summary>Opens a folder, which is made if need be. Nothing is written before the first submit.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="timeProvider">The clock for the files' names; the system's when null.</param>
+    public FileOperationJournal(string folder, TimeProvider? timeProvider = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        _folder = Path.GetFullPath(folder);
+        _time = timeProvider ?? TimeProvider.System;
+        Directory.CreateDirectory(_folder);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask BeginAsync(JournalEntry entry, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        await AppendAsync(
+            writer =>
+            {
+                writer.WriteString("begin", entry.EntryId);
+                writer.WriteString("api", entry.Api);
+                writer.WriteString("operation", entry.Operation);
+                writer.WriteString("at", entry.At);
+                if (entry.Estimate is { } estimate)
+                {
+                    writer.WriteNumber("estimate", estimate);
+                }
+            },
+            () => _open.Add(entry.EntryId),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask SubmittedAsync(string entryId, string operationId) => AppendAsync(
+        writer =>
+        {
+            writer.WriteString("submitted", entryId);
+            writer.WriteString("id", operationId);
+        },
+        () => _entries[operationId] = entryId,
+        CancellationToken.None);
+
+    /// <inheritdoc/>
+    public ValueTask NotSubmittedAsync(string entryId) => AppendAsync(
+        writer => writer.WriteString("dropped", entryId),
+        () => _open.Remove(entryId),
+        CancellationToken.None);
+
+    /// <inheritdoc/>
+    public ValueTask EndedAsync(string operationId) => AppendAsync(
+        writer => writer.WriteString("ended", operationId),
+        () =>
+        {
+            if (_entries.Remove(operationId, out string? entry))
+            {
+                _open.Remove(entry);
+            }
+            else
+            {
+                _endsOthers = true;
+            }
+        },
+        CancellationToken.None);
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidDataException">
+    /// A line that is not the last of its file is not one of a journal. The message names file and line; put the file aside after looking at it.
+    /// </exception>
+    public async ValueTask<IReadOnlyList<JournalEntry>> ReadAsync(CancellationToken cancellationToken = default)
+    {
+        var entries = new Dictionary<string, JournalEntry>(StringComparer.Ordinal);
+        var ids = new Dictionary<string, string>(StringComparer.Ordinal);
+        var dropped = new HashSet<string>(StringComparer.Ordinal);
+        var ended = new HashSet<string>(StringComparer.Ordinal);
+        foreach (string path in Directory.EnumerateFiles(_folder, "*" + Extension).Order(StringComparer.Ordinal))
+        {
+            byte[] bytes;
+            try
+            {
+                bytes = await ReadAllAsync(path, cancellationToken).ConfigureAwait(false);
+            }
+            catch (FileNotFoundException)
+            {
+                // Its process has just closed it with nothing open.
+                continue;
+            }
+
+            int number = 0;
+            int begin = 0;
+            for (int end = Array.IndexOf(bytes, (byte)'\n'); end >= 0; end = Array.IndexOf(bytes, (byte)'\n', begin))
+            {
+                number++;
+                Take(bytes.AsMemory(begin..end), path, number);
+                begin = end + 1;
+            }
+
+            // What follows the last line end was being written when the process died: it had not returned to its caller.
+        }
+
+        return
+        [
+            .. from entry in entries.Values
+               where !dropped.Contains(entry.EntryId)
+               let id = ids.GetValueOrDefault(entry.EntryId)
+               where id is null || !ended.Contains(id)
+               orderby entry.At, entry.EntryId
+               select entry with { OperationId = id, State = id is null ? JournalState.Unknown : JournalState.Submitted },
+        ];
+
+        void Take(ReadOnlyMemory<byte> line, string path, int number)
+        {
+            try
+            {
+                using JsonDocument document = JsonDocument.Parse(line);
+                JsonElement root = document.RootElement;
+                if (root.TryGetProperty("begin", out JsonElement begun))
+                {
+                    string name = begun.GetString()!;
+                    entries[name] = new JournalEntry
+                    {
+                        EntryId = name,
+                        Api = root.GetProperty("api").GetString()!,
+                        Operation = root.GetProperty("operation").GetString()!,
+                        At = root.GetProperty("at").GetDateTimeOffset(),
+                        Estimate = root.TryGetProperty("estimate", out JsonElement estimate) ? estimate.GetDecimal() : null,
+                    };
+                }
+                else if (root.TryGetProperty("submitted", out JsonElement submitted))
+                {
+                    ids[submitted.GetString()!] = root.GetProperty("id").GetString()!;
+                }
+                else if (root.TryGetProperty("dropped", out JsonElement drop))
+                {
+                    dropped.Add(drop.GetString()!);
+                }
+                else if (root.TryGetProperty("ended", out JsonElement end))
+                {
+                    ended.Add(end.GetString()!);
+                }
+            }
+            catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+            {
+                throw new InvalidDataException($"Line {number} of {path} is not a line of a journal.", e);
+            }
+        }
+    }
+
+    /// <summary>Closes this process's file, and removes it when nothing of it is open.</summary>
+    public void Dispose()
+    {
+        _turn.Wait();
+        try
+        {
+            if (_isDisposed)
+            {
+                return;
+            }
+
+            _isDisposed = true;
+            if (_file is { } file)
+            {
+                file.Dispose();
+                if (_open.Count == 0 && !_endsOthers)
+                {
+                    File.Delete(file.Name);
+                }
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private static async Task<byte[]> ReadAllAsync(string path, CancellationToken cancellationToken)
+    {
+        // Another process may be appending to it.
+        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 4096, FileOptions.Asynchronous);
+        await using (file.ConfigureAwait(false))
+        {
+            using var memory = new MemoryStream();
+            await file.CopyToAsync(memory, cancellationToken).ConfigureAwait(false);
+            return memory.ToArray();
+        }
+    }
+
+    private async ValueTask AppendAsync(Action<Utf8JsonWriter> write, Action then, CancellationToken cancellationToken)
+    {
+        var line = new ArrayBufferWriter<byte>(256);
+        using (var writer = new Utf8JsonWriter(line))
+        {
+            writer.WriteStartObject();
+            write(writer);
+            writer.WriteEndObject();
+        }
+
+        line.Write("\n"u8);
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+
+            // A flush to the disk blocks for as long as the disk takes.
+            await Task.Run(() => Append(line.WrittenSpan), CancellationToken.None).ConfigureAwait(false);
+            then();
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private void Append(ReadOnlySpan<byte> line)
+    {
+        FileStream file = _file ??= Create();
+        try
+        {
+            // One write, so that what another process reads ends at the end of a line, or in the last one.
+            file.Write(line);
+            file.Flush(flushToDisk: true);
+        }
+        catch
+        {
+            // Half a line may be in the file. It stays the last one: the next goes to a new file. This one is kept, as its entries may be open.
+            _endsOthers = true;
+            _file = null;
+            file.Dispose();
+            throw;
+        }
+    }
+
+    private FileStream Create()
+    {
+        string name = string.Create(
+            CultureInfo.InvariantCulture, $"{_time.GetUtcNow():yyyyMMdd'T'HHmmss}-{Environment.ProcessId}-{Guid.NewGuid():N}{Extension}");
+        return new FileStream(Path.Combine(_folder, name), FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete, bufferSize: 0);
+    }
+}

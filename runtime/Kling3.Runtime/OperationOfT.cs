@@ -1,0 +1,363 @@
+using System.Runtime.CompilerServices;
+using Kling3.Runtime.Diagnostics;
+using Kling3.Runtime.Emitted;
+using Kling3.Runtime.Replies;
+
+namespace Kling3.Runtime;
+
+/// <summary>
+/// Something that goes on at the server: a handle that can be kept, dropped, and made again from its <see cref="Id"/>. Nothing asks for its state unless somebody
+/// waits; all who wait for one handle share the questions. Safe for use by many threads.
+/// </summary>
+/// <typeparam name="T">The status reply.</typeparam>
+public sealed class Operation<T>
+{
+    private readonly ApiTransport? _transport;
+    private readonly StatusOperation<T>? _description;
+    private readonly BudgetEntry? _cost;
+    private readonly Lock _lock = new();
+    private Seen? _last;
+    private IReadOnlyList<Uri> _results = [];
+    private OperationFailedException? _failure;
+    private TaskCompletionSource? _turn;
+    private bool _isAsking;
+    private bool _isCompleted;
+    private int _asked;
+    private ulong _fingerprint;
+    private long _nextAt;
+
+    internal Operation(ApiTransport transport, StatusOperation<T> description, string id, BudgetEntry? cost, TimeSpan firstDelay)
+    {
+        _transport = transport;
+        _description = description;
+        _cost = cost;
+        Id = id;
+        _nextAt = transport.After(firstDelay);
+    }
+
+    internal Operation(string id, T value, IReadOnlyList<Uri> results, OperationFailedException? failure)
+    {
+        Id = id;
+        _last = new Seen(value);
+        _results = results;
+        _failure = failure;
+        _isCompleted = true;
+    }
+
+    /// <summary>The id that the server gave it. Worth keeping: with it the operation can be resumed by any process.</summary>
+    public string Id { get; }
+
+    /// <summary>The last reply; the type's default (null for a class) before the first.</summary>
+    public T? Value => Volatile.Read(ref _last) is { } last ? last.Value : default;
+
+    /// <summary>Whether the last reply was a final one: a success, a failure, or a success without results.</summary>
+    public bool IsCompleted => Volatile.Read(ref _isCompleted);
+
+    /// <summary>
+    /// The addresses of the results; empty until the operation has succeeded. Anybody who has them can fetch the results, for as long as the server keeps those.
+    /// </summary>
+    public IReadOnlyList<Uri> Results => Volatile.Read(ref _results);
+
+    /// <summary>Asks for the state once, now, whatever the schedule says. Makes no call when the operation has ended.</summary>
+    /// <param name="cancellationToken">Gives the call up; the operation goes on.</param>
+    /// <returns>The reply.</returns>
+    /// <exception cref="ApiException">The state could not be learnt.</exception>
+    public async Task<T> UpdateAsync(CancellationToken cancellationToken = default)
+    {
+        // A success without results may still get some.
+        if (_transport is null || (IsCompleted && _failure is not { SucceededWithoutResults: true }))
+        {
+            return _last!.Value;
+        }
+
+        ApiException? failure = await AskAsync(_transport.RequestTimeout, cancellationToken).ConfigureAwait(false);
+        return failure is null ? _last!.Value : throw failure;
+    }
+
+    /// <summary>Waits until the operation has ended, as <see cref="PollingOptions"/> say.</summary>
+    /// <param name="cancellationToken">Gives the wait up; the operation goes on.</param>
+    /// <returns>The last reply.</returns>
+    /// <exception cref="OperationFailedException">It has failed, or has succeeded without results.</exception>
+    /// <exception cref="OperationTimeoutException">The deadline has passed; the operation goes on.</exception>
+    /// <exception cref="OperationWaitCanceledException">The wait was cancelled; the operation goes on.</exception>
+    /// <exception cref="ApiException">The API refuses to tell the state, e.g. because the key is no longer valid.</exception>
+    public Task<T> WaitForCompletionAsync(CancellationToken cancellationToken = default) => WaitForCompletionAsync(null, cancellationToken);
+
+    /// <summary>Waits until the operation has ended, as <see cref="PollingOptions"/> say.</summary>
+    /// <param name="progress">Told each change, the last included.</param>
+    /// <param name="cancellationToken">Gives the wait up; the operation goes on.</param>
+    /// <returns>The last reply.</returns>
+    /// <exception cref="OperationFailedException">It has failed, or has succeeded without results.</exception>
+    /// <exception cref="OperationTimeoutException">The deadline has passed; the operation goes on.</exception>
+    /// <exception cref="OperationWaitCanceledException">The wait was cancelled; the operation goes on.</exception>
+    /// <exception cref="ApiException">The API refuses to tell the state, e.g. because the key is no longer valid.</exception>
+    public async Task<T> WaitForCompletionAsync(IProgress<T>? progress, CancellationToken cancellationToken = default)
+    {
+        Seen? reported = null;
+        long began = _transport?.Now ?? 0;
+        while (true)
+        {
+            Seen? seen = progress is null ? null : Next(reported);
+            while (seen is not null)
+            {
+                progress!.Report(seen.Value);
+                reported = seen;
+                seen = seen.Next;
+            }
+
+            if (IsCompleted)
+            {
+                return _failure is null ? _last!.Value : throw _failure;
+            }
+
+            await StepAsync(began, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// Follows the operation: yields what is known, then each change once, and ends with the last reply, a failure's too (only waiting throws for that).
+    /// </summary>
+    /// <param name="cancellationToken">Gives the wait up; the operation goes on.</param>
+    /// <exception cref="OperationTimeoutException">The deadline has passed; the operation goes on.</exception>
+    /// <exception cref="OperationWaitCanceledException">The wait was cancelled; the operation goes on.</exception>
+    /// <exception cref="ApiException">The API refuses to tell the state.</exception>
+    public async IAsyncEnumerable<T> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        Seen? yielded = null;
+        long began = _transport?.Now ?? 0;
+        while (true)
+        {
+            // Completed is read first: what made it so is then in the list.
+            bool isLast = IsCompleted;
+            for (Seen? seen = Next(yielded); seen is not null; seen = seen.Next)
+            {
+                yielded = seen;
+                yield return seen.Value;
+            }
+
+            if (isLast)
+            {
+                yield break;
+            }
+
+            await StepAsync(began, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The id and how far the operation is; no address.</summary>
+    public override string ToString() =>
+        $"{Id} ({(!IsCompleted ? "going on" : _failure is null ? "succeeded" : "failed")})";
+
+    /// <summary>What came after a reply; the last one for who has seen none.</summary>
+    private Seen? Next(Seen? seen) => seen is null ? Volatile.Read(ref _last) : seen.Next;
+
+    /// <summary>One turn of asking: done by whoever comes first, awaited by the others.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask StepAsync(long began, CancellationToken cancellationToken)
+    {
+        ApiTransport transport = _transport!;
+        Task? turn = null;
+        lock (_lock)
+        {
+            if (_isCompleted)
+            {
+                return;
+            }
+
+            if (_isAsking)
+            {
+                _turn ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                turn = _turn.Task;
+            }
+            else
+            {
+                _isAsking = true;
+            }
+        }
+
+        try
+        {
+            if (turn is not null)
+            {
+                await AwaitTurnAsync(turn, transport, began, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+
+            try
+            {
+                await AskOnScheduleAsync(transport, began, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                TaskCompletionSource? waiting;
+                lock (_lock)
+                {
+                    _isAsking = false;
+                    waiting = _turn;
+                    _turn = null;
+                }
+
+                waiting?.SetResult();
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationWaitCanceledException(Id, cancellationToken);
+        }
+    }
+
+    private async ValueTask AwaitTurnAsync(Task turn, ApiTransport transport, long began, CancellationToken cancellationToken)
+    {
+        TimeSpan left = transport.UntilDeadline(began);
+        if (left <= TimeSpan.Zero)
+        {
+            throw TimedOut(transport, null);
+        }
+
+        try
+        {
+            await turn.WaitAsync(left, transport.Time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            throw TimedOut(transport, null);
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask AskOnScheduleAsync(ApiTransport transport, long began, CancellationToken cancellationToken)
+    {
+        while (transport.Until(Math.Max(Volatile.Read(ref _nextAt), transport.PausedUntil)) is var delay && delay > TimeSpan.Zero)
+        {
+            TimeSpan beforeDeadline = transport.UntilDeadline(began);
+            if (beforeDeadline <= TimeSpan.Zero)
+            {
+                throw TimedOut(transport, null);
+            }
+
+            await Task.Delay(delay < beforeDeadline ? delay : beforeDeadline, transport.Time, cancellationToken).ConfigureAwait(false);
+        }
+
+        TimeSpan left = transport.UntilDeadline(began);
+        if (left <= TimeSpan.Zero)
+        {
+            throw TimedOut(transport, null);
+        }
+
+        ApiException? failure = await AskAsync(left < transport.RequestTimeout ? left : transport.RequestTimeout, cancellationToken).ConfigureAwait(false);
+        if (failure is null || IsCompleted)
+        {
+            return;
+        }
+
+        if (!failure.IsTransient)
+        {
+            throw failure;
+        }
+
+        if (transport.UntilDeadline(began) <= TimeSpan.Zero)
+        {
+            throw TimedOut(transport, failure);
+        }
+    }
+
+    /// <summary>Asks once, and takes in what is answered.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<ApiException?> AskAsync(TimeSpan limit, CancellationToken cancellationToken)
+    {
+        ApiTransport transport = _transport!;
+        Outcome<T> outcome = await transport.AskAsync(_description!.Status, _description.StatusTarget(Id), limit, 0, cancellationToken).ConfigureAwait(false);
+        TimeSpan delay = transport.NextDelay(Interlocked.Increment(ref _asked), outcome.Error?.RetryAfter);
+        Volatile.Write(ref _nextAt, transport.After(delay));
+        if (outcome.Error is { } error)
+        {
+            if (error.IsTransient)
+            {
+                Log.PollFailed(transport.Logger, Id, delay, error.Message);
+            }
+
+            return transport.About(error, Id);
+        }
+
+        if (TakeIn(outcome))
+        {
+            await transport.JournalEndAsync(Id).ConfigureAwait(false);
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether the reply is the one that ended the operation.</summary>
+    private bool TakeIn(in Outcome<T> outcome)
+    {
+        StatusOperation<T> description = _description!;
+        T value = outcome.Value;
+        string? state = description.State(value);
+        Log.StateSeen(_transport!.Logger, Id, state);
+        bool succeeded = state is not null && description.Succeeded.Contains(state);
+        bool failed = state is not null && description.Failed.Contains(state);
+        IReadOnlyList<Uri> results = succeeded && description.Results is { } read ? _transport.Addresses(read(value)) : [];
+        OperationFailedException? failure =
+            failed ? _transport.Failed(Id, state!, description.Error?.Invoke(value))
+            : succeeded && description.Results is not null && results.Count == 0 ? _transport.WithoutResults(Id, state!)
+            : null;
+
+        lock (_lock)
+        {
+            if (_isCompleted && _failure is not { SucceededWithoutResults: true })
+            {
+                // Another question was answered first; an end stays an end.
+                return false;
+            }
+
+            if (_last is null || _fingerprint != outcome.Fingerprint)
+            {
+                var seen = new Seen(value);
+                if (_last is not null)
+                {
+                    _last.Next = seen;
+                }
+
+                Volatile.Write(ref _last, seen);
+                _fingerprint = outcome.Fingerprint;
+            }
+
+            Volatile.Write(ref _results, results);
+            _failure = failure;
+            bool ends = (succeeded || failed) && !_isCompleted;
+            Volatile.Write(ref _isCompleted, succeeded || failed || _isCompleted);
+            if (!ends)
+            {
+                return false;
+            }
+        }
+
+        if (failed)
+        {
+            _cost?.GiveBack();
+        }
+        else if (description.StatusCost?.Invoke(value) is { } consumed)
+        {
+            _cost?.Settle(consumed);
+        }
+
+        return true;
+    }
+
+    private OperationTimeoutException TimedOut(ApiTransport transport, ApiException? failure) =>
+        transport.TimedOut(Id, Value is { } value ? _description!.State(value) : null, failure);
+
+    /// <summary>A reply that differed from the one before it. Who follows walks the list, so that nobody misses or repeats one.</summary>
+    private sealed class Seen(T value)
+    {
+        private Seen? _next;
+
+        public T Value { get; } = value;
+
+        public Seen? Next
+        {
+            get => Volatile.Read(ref _next);
+            set => Volatile.Write(ref _next, value);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+namespace Kling3.Runtime;
+
+/// <summary>
+/// A wait was cancelled by its caller. The operation goes on at the server and can be waited for again by its id.
+/// </summary>
+public sealed class OperationWaitCanceledException : OperationCanceledException
+{
+    /// <summary>Makes one.</summary>
+    /// <param name="operationId">The operation.</param>
+    /// <param name="token">The token that was cancelled.</param>
+    public OperationWaitCanceledException(string operationId, CancellationToken token)
+        : base($"The wait for operation {operationId} was cancelled. The operation goes on; wait for it again by its id.", token)
+    {
+        OperationId = operationId;
+    }
+
+    /// <summary>The operation.</summary>
+    public string OperationId { get; }
+}

@@ -1,0 +1,28 @@
+namespace Kling3.Runtime.Replies;
+
+/// <summary>What came of one attempt.</summary>
+internal readonly struct Outcome<T>
+{
+    private Outcome(Verdict verdict, T? value, ulong fingerprint, ApiException? error)
+    {
+        Verdict = verdict;
+        Value = value!;
+        Fingerprint = fingerprint;
+        Error = error;
+    }
+
+    public Verdict Verdict { get; }
+
+    /// <summary>The value, when the verdict is success.</summary>
+    public T Value { get; }
+
+    /// <summary>Differs when the reply's body differs.</summary>
+    public ulong Fingerprint { get; }
+
+    /// <summary>The failure, when it is not.</summary>
+    public ApiException? Error { get; }
+
+    public static Outcome<T> Success(T value, ulong fingerprint) => new(Verdict.Success, value, fingerprint, null);
+
+    public static Outcome<T> Failure(Verdict verdict, ApiException error) => new(verdict, default, 0, error);
+}
