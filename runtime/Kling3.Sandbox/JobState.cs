@@ -1,0 +1,9 @@
+namespace Kling3.Sandbox;
+
+/// <summary>Where a task stands.</summary>
+internal enum JobState
+{
+    InProgress,
+    Success,
+    Failed,
+}
