@@ -81,6 +81,9 @@ internal sealed record ParameterSpec(string JsonName, string Name, ParameterPlac
     public bool IsDeprecated { get; init; }
 
     public string? Default { get; init; }
+
+    /// <summary>Whether each item of a list is a parameter of its own, rather than all being one, joined by commas.</summary>
+    public bool IsExploded { get; init; }
 }
 
 internal enum ReplyKind
@@ -98,8 +101,11 @@ internal sealed record ReplySpec(ReplyKind Kind, TypeRef? Type, bool Unwrap);
 /// <summary>How a submitted operation is followed: the link and <c>x-polling</c>, resolved to member paths on the reply types.</summary>
 internal sealed record SubmitSpec
 {
-    /// <summary>The id of the operation that is polled.</summary>
+    /// <summary>The name of the operation that is polled.</summary>
     public required string PollOperation { get; init; }
+
+    /// <summary>The C# type of the submit's reply.</summary>
+    public required string ReplyType { get; init; }
 
     /// <summary>The C# type of the poll's reply.</summary>
     public required string StatusType { get; init; }

@@ -27,6 +27,9 @@ internal sealed record ObjectSpec(string Name, string? Description, bool IsDepre
     /// <summary>The member that keeps properties the schema does not name (<c>Dictionary&lt;string, JsonElement&gt;?</c>); null where they are dropped.</summary>
     public string? ExtensionData { get; init; }
 
+    /// <summary>Whether <see cref="ExtensionData"/> is declared by the base class.</summary>
+    public bool InheritsExtensionData { get; init; }
+
     /// <summary>Whether the type, or one that holds it, is sent: such a type has <c>Validate</c>.</summary>
     public bool IsRequest { get; init; }
 

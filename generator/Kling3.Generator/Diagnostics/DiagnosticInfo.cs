@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using Kling3.Generator.Model;
+using Kling3.Generator.Reading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Kling3.Generator.Diagnostics;
+
+/// <summary>A diagnostic as a value: what the pipeline holds until the compiler asks for it.</summary>
+internal sealed record DiagnosticInfo(string Id, string Path, Place Place, EquatableArray<string> Arguments)
+{
+    public bool IsError => Descriptors.ById(Id).DefaultSeverity == DiagnosticSeverity.Error;
+
+    public Diagnostic ToDiagnostic()
+    {
+        var start = new LinePosition(Place.Line, Place.Column);
+        var span = new LinePositionSpan(start, new LinePosition(Place.Line, Place.Column + Place.Length));
+        return Diagnostic.Create(Descriptors.ById(Id), Location.Create(Path, default, span), [.. Arguments.Select(Shown)]);
+    }
+
+    // Arguments may be a document's own text: one line, no control or bidi characters, not too long to read.
+    private static object Shown(string argument)
+    {
+        const int longest = 300;
+        string text = argument.Length > longest ? argument.Substring(0, longest) + "…" : argument;
+        return new string([.. text.Select(c => char.IsControl(c) || c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') or '\u2028' or '\u2029' ? ' ' : c)]);
+    }
+}
+
+/// <summary>Collects what is found in one document.</summary>
+internal sealed class DiagnosticBag(string path)
+{
+    // A document may be wrong in the same way in ten thousand places; nobody reads so many, and each costs the compiler.
+    private const int Most = 2000;
+
+    private readonly List<DiagnosticInfo> _items = [];
+    private readonly HashSet<DiagnosticInfo> _seen = [];
+
+    public void Report(DiagnosticDescriptor descriptor, Place place, params string[] arguments)
+    {
+        var item = new DiagnosticInfo(descriptor.Id, path, place, arguments.ToEquatableArray());
+        if (_items.Count < Most && _seen.Add(item))
+        {
+            _items.Add(item);
+        }
+    }
+
+    public EquatableArray<DiagnosticInfo> ToEquatableArray() =>
+        new(_items.OrderBy(item => item.Place.Line).ThenBy(item => item.Place.Column).ThenBy(item => item.Id, StringComparer.Ordinal).ToImmutableArray());
+}

@@ -1,0 +1,145 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Kling3.Generator.Diagnostics;
+using Kling3.Generator.Model;
+using Kling3.Generator.Reading;
+
+namespace Kling3.Generator.Modeling;
+
+/// <summary>The limits of a schema that apply to values of its type.</summary>
+internal static class ConstraintModeler
+{
+    /// <param name="type">The type of the value.</param>
+    /// <param name="layers">The schema and those it stands for, outermost first; the first that says something counts.</param>
+    /// <param name="flattener">For the limits of items.</param>
+    /// <param name="bag">Where a pattern that cannot be checked is reported.</param>
+    public static ConstraintSpec Constraints(TypeRef type, List<Schema> layers, SchemaFlattener flattener, DiagnosticBag bag) => type.Kind switch
+    {
+        TypeKind.Int32 or TypeKind.Int64 or TypeKind.Single or TypeKind.Double or TypeKind.Decimal => Numeric(layers),
+        TypeKind.String => new ConstraintSpec
+        {
+            MinLength = First(layers, layer => layer.MinLength),
+            MaxLength = First(layers, layer => layer.MaxLength),
+            Pattern = Pattern(layers, bag),
+            AllowedValues = Allowed(layers),
+        },
+        TypeKind.Boolean or TypeKind.StringEnum or TypeKind.IntegerEnum => new ConstraintSpec { AllowedValues = Allowed(layers) },
+        TypeKind.List or TypeKind.AddressList => new ConstraintSpec
+        {
+            MinItems = First(layers, layer => layer.MinItems),
+            MaxItems = First(layers, layer => layer.MaxItems),
+            UniqueItems = layers.Exists(layer => layer.UniqueItems),
+            Items = Inner(type, layers.Select(layer => layer.Items), flattener, bag),
+        },
+        TypeKind.Map => new ConstraintSpec
+        {
+            MinProperties = First(layers, layer => layer.MinProperties),
+            MaxProperties = First(layers, layer => layer.MaxProperties),
+            Items = Inner(type, layers.Select(layer => layer.AdditionalProperties), flattener, bag),
+        },
+        _ => ConstraintSpec.None,
+    };
+
+    private static ConstraintSpec Numeric(List<Schema> layers) => new()
+    {
+        Minimum = First(layers, layer => layer.Minimum),
+        ExclusiveMinimum = layers.Find(layer => layer.Minimum is not null)?.ExclusiveMinimum ?? false,
+        Maximum = First(layers, layer => layer.Maximum),
+        ExclusiveMaximum = layers.Find(layer => layer.Maximum is not null)?.ExclusiveMaximum ?? false,
+        MultipleOf = First(layers, layer => layer.MultipleOf),
+        AllowedValues = Allowed(layers, value => value.Kind == ScalarKind.Number
+            && decimal.TryParse(value.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number) ? number.ToString(CultureInfo.InvariantCulture) : null),
+    };
+
+    private static ConstraintSpec? Inner(TypeRef type, IEnumerable<Schema?> candidates, SchemaFlattener flattener, DiagnosticBag bag)
+    {
+        if (type.Element is null || candidates.FirstOrDefault(items => items is not null) is not { } schema)
+        {
+            return null;
+        }
+
+        ConstraintSpec inner = Constraints(type.Element, flattener.Layers(schema), flattener, bag);
+        return inner == ConstraintSpec.None ? null : inner;
+    }
+
+    private static EquatableArray<string> Allowed(List<Schema> layers, Func<ScalarNode, string?>? text = null) =>
+        (layers.Find(layer => layer.Values is { Count: > 0 })?.Values ?? [])
+            .Select(value => text is null ? value.Text : text(value))
+            .OfType<string>()
+            .ToEquatableArray();
+
+    private static T? First<T>(List<Schema> layers, Func<Schema, T?> get)
+        where T : struct
+    {
+        foreach (Schema layer in layers)
+        {
+            if (get(layer) is { } value)
+            {
+                return value;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// The pattern if .NET can check it without backtracking: such a pattern takes time linear in the text, whatever either is. Patterns
+    /// are ECMA-262; those of its constructs that mean something else in .NET are left to the server.
+    /// </summary>
+    private static string? Pattern(List<Schema> layers, DiagnosticBag bag)
+    {
+        Schema? at = layers.Find(layer => layer.Pattern is not null);
+        if (at?.Pattern is not { } pattern)
+        {
+            return null;
+        }
+
+        string? reason = Unsuitable(pattern);
+        if (reason is null)
+        {
+            return pattern;
+        }
+
+        Place place = at.Node is MapNode map && map["pattern"] is { } node ? node.Place : at.Place;
+        bag.Report(Descriptors.Pattern, place, at.Pointer, reason);
+        return null;
+    }
+
+    private static string? Unsuitable(string pattern)
+    {
+        const int longest = 1000;
+        if (pattern.Length > longest)
+        {
+            return $"it has more than {longest} characters";
+        }
+
+        try
+        {
+            _ = new Regex(pattern, RegexOptions.CultureInvariant);
+        }
+        catch (ArgumentException e)
+        {
+            return "it is not understood (" + e.Message + ")";
+        }
+
+        // What RegexOptions.NonBacktracking refuses; the option itself is not there in the framework that this runs on.
+        if (Regex.IsMatch(pattern, @"\(\?(<?[=!]|>|\()") || Regex.IsMatch(pattern, @"\\([1-9]|k[<'])"))
+        {
+            return "look-around, back-references and atomic groups need backtracking, which may take for ever";
+        }
+
+        // A non-backtracking matcher unrolls counted repetitions, and its states multiply where they nest.
+        long unrolled = 1;
+        foreach (Match count in Regex.Matches(pattern, @"\{(\d+)(?:,(\d*))?\}"))
+        {
+            string most = count.Groups[2].Success && count.Groups[2].Length > 0 ? count.Groups[2].Value : count.Groups[1].Value;
+            unrolled *= long.TryParse(most, NumberStyles.None, CultureInfo.InvariantCulture, out long times) ? Math.Max(1, times) : long.MaxValue / 2;
+            if (unrolled > longest)
+            {
+                return "its counted repetitions multiply to more than 1,000";
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,154 @@
+using System.Globalization;
+using Kling3.Generator.Diagnostics;
+using Kling3.Generator.Model;
+using Kling3.Generator.Reading;
+
+namespace Kling3.Generator.Modeling;
+
+/// <summary><c>x-cost</c>: a unit and rules, of which the first that matches counts.</summary>
+internal static class CostReader
+{
+    public static string EstimateMethod(string unit) => "Estimate" + CSharpName.Pascal(unit, "Cost");
+
+    /// <summary>The price list; null when it is malformed, which is reported at its place.</summary>
+    public static CostSpec? Read(MapNode cost, Schema request, SchemaFlattener flattener, DiagnosticBag bag)
+    {
+        bool isWhole = CheckKeys(cost, ["unit", "rules"], bag);
+        if (cost["unit"] is not ScalarNode { Kind: ScalarKind.Text, Text.Length: > 0 } unit)
+        {
+            isWhole = Wrong(cost["unit"] ?? cost, "'unit' must say what is charged, such as credits.", bag);
+            unit = null!;
+        }
+
+        var rules = new List<PriceRuleSpec>();
+        if (cost["rules"] is ListNode { Items.Count: > 0 } list)
+        {
+            foreach (Node item in list.Items)
+            {
+                if (ReadRule(item, request, flattener, bag) is { } rule)
+                {
+                    rules.Add(rule);
+                }
+                else
+                {
+                    isWhole = false;
+                }
+            }
+        }
+        else
+        {
+            isWhole = Wrong(cost["rules"] ?? cost, "'rules' must be a list of at least one rule.", bag);
+        }
+
+        return isWhole ? new CostSpec(unit.Text, rules.ToEquatableArray()) : null;
+    }
+
+    private static PriceRuleSpec? ReadRule(Node node, Schema request, SchemaFlattener flattener, DiagnosticBag bag)
+    {
+        if (node is not MapNode rule)
+        {
+            Wrong(node, "a rule must be an object with 'fixed', 'perUnit' or 'table'.", bag);
+            return null;
+        }
+
+        bool isWhole = CheckKeys(rule, ["when", "of", "table", "perUnit", "fixed"], bag);
+        int prices = new[] { rule["fixed"], rule["perUnit"], rule["table"] }.Count(price => price is not null);
+        if (prices != 1)
+        {
+            isWhole = Wrong(rule, "a rule must have exactly one of 'fixed', 'perUnit' and 'table'.", bag);
+        }
+
+        var when = new List<PriceCondition>();
+        foreach (MapEntry condition in Entries(rule["when"], ref isWhole, bag))
+        {
+            isWhole &= CheckMember(condition.Name, condition.NamePlace, condition.Value, request, flattener, bag, isNumber: false);
+            when.Add(new PriceCondition(condition.Name, JsonText.Of(condition.Value)));
+        }
+
+        string? of = null;
+        if (rule["fixed"] is null)
+        {
+            of = (rule["of"] as ScalarNode)?.Text;
+            isWhole &= of is not null
+                ? CheckMember(of, rule["of"]!.Place, rule["of"]!, request, flattener, bag, isNumber: rule["perUnit"] is not null)
+                : Wrong(rule, "'of' must name the property that the price goes by.", bag);
+        }
+
+        var table = new List<PriceEntry>();
+        foreach (MapEntry entry in Entries(rule["table"], ref isWhole, bag))
+        {
+            decimal? price = Price(entry.Value, ref isWhole, bag);
+            table.Add(new PriceEntry(entry.Name, price ?? 0));
+        }
+
+        decimal? fixedPrice = rule["fixed"] is { } one ? Price(one, ref isWhole, bag) : null;
+        decimal? perUnit = rule["perUnit"] is { } each ? Price(each, ref isWhole, bag) : null;
+        return isWhole
+            ? new PriceRuleSpec { When = when.ToEquatableArray(), Of = of, Fixed = fixedPrice, PerUnit = perUnit, Table = table.ToEquatableArray() }
+            : null;
+    }
+
+    private static bool CheckMember(string name, Place place, Node at, Schema request, SchemaFlattener flattener, DiagnosticBag bag, bool isNumber)
+    {
+        if (request.Properties.Find(property => property.Name == name) is not { } found)
+        {
+            bag.Report(Descriptors.PointerNowhere, place, at.Pointer, name, "the request's properties");
+            return false;
+        }
+
+        if (isNumber && !flattener.Layers(found.Schema).Exists(layer => layer.Types is JsonTypes.Integer or JsonTypes.Number))
+        {
+            bag.Report(Descriptors.MalformedExtension, place, at.Pointer, $"a price per unit needs a number, and '{name}' is none. Name one that is, or use a table.");
+            return false;
+        }
+
+        return true;
+    }
+
+    private static IReadOnlyList<MapEntry> Entries(Node? node, ref bool isWhole, DiagnosticBag bag)
+    {
+        if (node is MapNode map)
+        {
+            return map.Entries;
+        }
+
+        if (node is not null)
+        {
+            isWhole = Wrong(node, "an object is expected here.", bag);
+        }
+
+        return [];
+    }
+
+    private static decimal? Price(Node node, ref bool isWhole, DiagnosticBag bag)
+    {
+        if (node is ScalarNode { Kind: ScalarKind.Number } scalar
+            && decimal.TryParse(scalar.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal price) && price is >= 0 and <= 1_000_000_000_000m)
+        {
+            return price;
+        }
+
+        isWhole = Wrong(node, "a price is a number from 0.", bag);
+        return null;
+    }
+
+    private static bool CheckKeys(MapNode map, string[] known, DiagnosticBag bag)
+    {
+        foreach (MapEntry entry in map.Entries)
+        {
+            if (!known.Contains(entry.Name))
+            {
+                bag.Report(Descriptors.MalformedExtension, entry.NamePlace, entry.Value.Pointer, $"'{entry.Name}' is not known here; known are {string.Join(", ", known)}.");
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool Wrong(Node at, string message, DiagnosticBag bag)
+    {
+        bag.Report(Descriptors.MalformedExtension, at.Place, at.Pointer, message);
+        return false;
+    }
+}

@@ -1,0 +1,255 @@
+using Kling3.Generator.Diagnostics;
+using Kling3.Generator.Reading;
+
+namespace Kling3.Generator.Modeling;
+
+/// <summary>A case: its schema and the discriminator values that mean it.</summary>
+internal sealed record UnionMember(Schema Schema, Schema Target, IReadOnlyList<string> Values);
+
+/// <summary>A base whose objects a property tells apart.</summary>
+internal sealed record Union(string PropertyName, IReadOnlyList<UnionMember> Members, string? Description, string? ErrorCode);
+
+/// <summary>Which base a schema's class derives from, and the values that mean it.</summary>
+internal sealed record BaseClaim(Schema Base, string PropertyName, IReadOnlyList<string> Values);
+
+/// <summary>
+/// Finds the class hierarchies of a document before any type is built: discriminated <c>oneOf</c>/<c>anyOf</c>, and bases with a discriminator
+/// that other schemas are composed of. A C# class has one base, so each schema goes to the first that claims it; a union whose cases are
+/// taken is kept as raw JSON with a way to each case.
+/// </summary>
+internal sealed class DiscriminatorReader
+{
+    private readonly SchemaReader _reader;
+    private readonly SchemaFlattener _flattener;
+    private readonly DiagnosticBag _bag;
+    private readonly MapNode? _components;
+    private readonly Dictionary<Node, Union> _unions = [];
+    private readonly Dictionary<Node, Union> _hierarchies = [];
+    private readonly Dictionary<Node, BaseClaim> _claims = [];
+
+    public DiscriminatorReader(SchemaReader reader, SchemaFlattener flattener, MapNode? components, DiagnosticBag bag)
+    {
+        _reader = reader;
+        _flattener = flattener;
+        _components = components;
+        _bag = bag;
+    }
+
+    public Union? UnionOf(Node schema) => _unions.TryGetValue(schema, out Union? union) ? union : null;
+
+    public Union? HierarchyOf(Node schema) => _hierarchies.TryGetValue(schema, out Union? hierarchy) ? hierarchy : null;
+
+    public BaseClaim? BaseOf(Node schema) => _claims.TryGetValue(schema, out BaseClaim? claim) ? claim : null;
+
+    public void Read(CancellationToken cancellationToken)
+    {
+        // Reading may come upon schemas that only a reference leads to, so the list grows.
+        var bases = new List<Schema>();
+        for (int i = 0; i < _reader.All.Count; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Schema schema = _reader.All[i];
+            if (schema.Discriminator is null || schema.Reference is not null)
+            {
+                continue;
+            }
+
+            if (schema.OneOf.Count > 0 || schema.AnyOf.Count > 0)
+            {
+                ReadUnion(schema, schema.Discriminator);
+            }
+            else if (schema.Properties.Count > 0 || schema.AllOf.Count > 0)
+            {
+                bases.Add(schema);
+            }
+        }
+
+        foreach (Schema schema in bases)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            ReadHierarchy(schema, schema.Discriminator!);
+        }
+    }
+
+    private void ReadUnion(Schema schema, Discriminator discriminator)
+    {
+        Dictionary<Node, List<string>> mapped = ReadMapping(discriminator);
+        var members = new List<UnionMember>();
+        foreach (Schema variant in schema.OneOf.Count > 0 ? schema.OneOf : schema.AnyOf)
+        {
+            if (_reader.Resolve(variant) is not { } target)
+            {
+                return;
+            }
+
+            if (target is { HasShape: false, IsNullable: true })
+            {
+                continue;
+            }
+
+            if (_flattener.Flatten(target) is not { } flat || target.OneOf.Count > 0 || target.AnyOf.Count > 0 || flat.Types is not (JsonTypes.None or JsonTypes.Object)
+                || flat.Properties.Count == 0)
+            {
+                _bag.Report(Descriptors.Unsupported, variant.Place, variant.Pointer, "a case of a discriminated union that is no object with properties: the union is kept as raw JSON. Make each case such an object.");
+                return;
+            }
+
+            if (_claims.ContainsKey(target.Node) || members.Exists(member => member.Target == target))
+            {
+                _bag.Report(Descriptors.Unsupported, variant.Place, variant.Pointer, "this case belongs to another union already, and a class has one base: this union is kept as raw JSON with a way to each case. Let each schema be in one union.");
+                return;
+            }
+
+            members.Add(new UnionMember(variant, target, ValuesOf(variant, target, flat, discriminator, mapped)));
+        }
+
+        foreach (KeyValuePair<Node, List<string>> entry in mapped)
+        {
+            if (!members.Exists(member => member.Target.Node == entry.Key))
+            {
+                _bag.Report(Descriptors.DiscriminatorMapping, discriminator.Node.Place, discriminator.Node.Pointer, $"the mapping of '{entry.Value[0]}' leads to {entry.Key.Pointer}, which is not one of the union's schemas. Add it there, or correct the mapping.");
+            }
+        }
+
+        if (members.Count == 0 || !AreDistinct(discriminator, members))
+        {
+            return;
+        }
+
+        List<Schema> layers = _flattener.Flatten(members[0].Target)!.Properties.Find(property => property.Name == discriminator.PropertyName) is { } property
+            ? _flattener.Layers(property.Schema)
+            : [];
+        _unions.Add(schema.Node, new Union(
+            discriminator.PropertyName,
+            members,
+            layers.Select(layer => layer.Description).FirstOrDefault(text => text is not null),
+            layers.Select(layer => layer.ErrorCode).FirstOrDefault(code => code is not null)));
+        foreach (UnionMember member in members)
+        {
+            _claims.Add(member.Target.Node, new BaseClaim(schema, discriminator.PropertyName, member.Values));
+        }
+    }
+
+    private void ReadHierarchy(Schema schema, Discriminator discriminator)
+    {
+        if (_claims.ContainsKey(schema.Node) || _flattener.Flatten(schema) is null)
+        {
+            return;
+        }
+
+        Dictionary<Node, List<string>> mapped = ReadMapping(discriminator);
+        var members = new List<UnionMember>();
+        foreach (MapEntry component in _components?.Entries ?? [])
+        {
+            Schema child = _reader.Read(component.Value);
+            if (child.AllOf.Count > 0 && child.Discriminator is null && child.OneOf.Count == 0 && child.AnyOf.Count == 0 && !_claims.ContainsKey(child.Node)
+                && _flattener.IsComposedOf(child, schema.Node) && _flattener.Flatten(child) is { } flat)
+            {
+                members.Add(new UnionMember(child, child, ValuesOf(child, child, flat, discriminator, mapped)));
+            }
+        }
+
+        if (members.Count == 0 || !AreDistinct(discriminator, members))
+        {
+            return;
+        }
+
+        _hierarchies.Add(schema.Node, new Union(discriminator.PropertyName, members, null, null));
+        foreach (UnionMember member in members)
+        {
+            _claims.Add(member.Target.Node, new BaseClaim(schema, discriminator.PropertyName, member.Values));
+        }
+    }
+
+    private Dictionary<Node, List<string>> ReadMapping(Discriminator discriminator)
+    {
+        var mapped = new Dictionary<Node, List<string>>();
+        foreach (MapEntry entry in discriminator.Mapping)
+        {
+            string reference = (entry.Value as ScalarNode)?.Text ?? "";
+
+            // A bare schema name is legal here.
+            Node? target = reference.StartsWith("#", StringComparison.Ordinal)
+                ? JsonPointer.TryParseFragment(reference, out string[] segments) ? JsonPointer.Find(RootOf(discriminator.Node), segments) : null
+                : _components?[reference];
+            if (target is null)
+            {
+                _bag.Report(Descriptors.DiscriminatorMapping, entry.Value.Place, entry.Value.Pointer, $"'{entry.Name}' is mapped to '{reference}', which is not in this document. Correct the mapping, or add the schema.");
+            }
+            else if (_reader.Resolve(_reader.Read(target)) is { } resolved)
+            {
+                if (!mapped.TryGetValue(resolved.Node, out List<string>? values))
+                {
+                    mapped.Add(resolved.Node, values = []);
+                }
+
+                values.Add(entry.Name);
+            }
+        }
+
+        return mapped;
+    }
+
+    private static Node RootOf(Node node)
+    {
+        while (node.Parent is { } parent)
+        {
+            node = parent;
+        }
+
+        return node;
+    }
+
+    private List<string> ValuesOf(Schema variant, Schema target, Schema flat, Discriminator discriminator, Dictionary<Node, List<string>> mapped)
+    {
+        SchemaProperty? property = flat.Properties.Find(candidate => candidate.Name == discriminator.PropertyName);
+        List<string> constants = property is null
+            ? []
+            : _flattener.Layers(property.Schema).Select(layer => layer.Values).FirstOrDefault(values => values is { Count: > 0 })?.ConvertAll(value => value.Text) ?? [];
+        if (mapped.TryGetValue(target.Node, out List<string>? mappedValues))
+        {
+            // The schema's own 'enum' says which values it takes: a mapping that it refuses is a mistake in one of the two.
+            foreach (string value in constants.Count == 0 ? [] : mappedValues.Except(constants, StringComparer.Ordinal))
+            {
+                _bag.Report(Descriptors.DiscriminatorMapping, discriminator.Node.Place, discriminator.Node.Pointer, $"'{value}' is mapped to {target.Pointer}, whose '{discriminator.PropertyName}' does not allow it. Correct the mapping or the 'enum'.");
+            }
+
+            return mappedValues;
+        }
+
+        if (property is null)
+        {
+            _bag.Report(Descriptors.DiscriminatorByName, variant.Place, variant.Pointer, discriminator.PropertyName, target.Pointer);
+        }
+
+        // Schemas of a hierarchy inherit the base's list of all values, which says nothing about one of them.
+        if (constants.Count == 1)
+        {
+            return constants;
+        }
+
+        string pointer = target.Pointer;
+        string name = JsonPointer.Unescape(pointer.Substring(pointer.LastIndexOf('/') + 1));
+        if (property is not null)
+        {
+            _bag.Report(Descriptors.DiscriminatorByName, variant.Place, variant.Pointer, name, target.Pointer);
+        }
+
+        return [name];
+    }
+
+    private bool AreDistinct(Discriminator discriminator, List<UnionMember> members)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (string value in members.SelectMany(member => member.Values))
+        {
+            if (!seen.Add(value))
+            {
+                _bag.Report(Descriptors.DiscriminatorMapping, discriminator.Node.Place, discriminator.Node.Pointer, $"'{value}' means two schemas. Give each schema a value of its own.");
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

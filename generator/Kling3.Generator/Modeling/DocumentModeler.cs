@@ -1,0 +1,212 @@
+using Kling3.Generator.Diagnostics;
+using Kling3.Generator.Inputs;
+using Kling3.Generator.Model;
+using Kling3.Generator.Reading;
+
+namespace Kling3.Generator.Modeling;
+
+/// <summary>A document's tree to the model of what is emitted for it.</summary>
+internal static class DocumentModeler
+{
+    public static SpecModel? Model(MapNode root, SpecInput input, DiagnosticBag bag, SchemaReader reader, CancellationToken cancellationToken)
+    {
+        if (!CheckVersion(root, bag))
+        {
+            return null;
+        }
+
+        var names = new NamesSpec(input.Namespace, input.ClientName, input.ApiName + "JsonContext", input.ApiName + "ErrorCode", input.IsInternal);
+        var components = root["components"] as MapNode;
+        var schemas = components?["schemas"] as MapNode;
+        ReadSchemas(root, reader, cancellationToken);
+
+        var flattener = new SchemaFlattener(reader, bag);
+        foreach (Schema schema in reader.All.ToArray())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            _ = flattener.Flatten(schema);
+        }
+
+        var discriminators = new DiscriminatorReader(reader, flattener, schemas, bag);
+        discriminators.Read(cancellationToken);
+
+        var extensions = new ExtensionReader(bag);
+        EnvelopeSpec? envelope = extensions.Envelope(root["x-envelope"]);
+        var security = new SecurityReader(root, reader, bag);
+        var typeNames = new NameScope([names.Client, "I" + names.Client, names.Client + "ServiceCollectionExtensions", names.Context, names.ErrorCode]);
+        var types = new TypeModeler(reader, flattener, discriminators, typeNames, bag);
+        var operations = new OperationModeler(root, reader, flattener, types, security, extensions, envelope, bag);
+        operations.ReadDrafts(cancellationToken);
+
+        foreach (MapEntry entry in schemas?.Entries ?? [])
+        {
+            types.Reserve(entry.Name, reader.Read(entry.Value));
+        }
+
+        foreach (MapEntry entry in schemas?.Entries ?? [])
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            _ = types.Use(reader.Read(entry.Value), entry.Name);
+        }
+
+        operations.ReadOperations(cancellationToken);
+        types.Finish(cancellationToken);
+
+        Dictionary<string, TypeSpec> specs = types.Specs.ToDictionary(spec => spec.Name, StringComparer.Ordinal);
+        List<OperationSpec> emitted = operations.ReadSubmits(specs);
+        Reachability.Mark(specs, emitted, operations.WireReplies, types);
+
+        foreach (string left in new[] { "webhooks" })
+        {
+            if (root.TryGet(left, out MapEntry entry))
+            {
+                bag.Report(Descriptors.Unsupported, entry.NamePlace, entry.Value.Pointer, $"'{left}' are calls that the server makes, which a client does not emit; the schemas that they use are.");
+            }
+        }
+
+        return new SpecModel(
+            names,
+            types.Specs.Select(spec => specs[spec.Name]).ToEquatableArray(),
+            new ClientSpec
+            {
+                ApiName = input.ApiName,
+                Title = ((root["info"] as MapNode)?["title"] as ScalarNode)?.Text,
+                Description = ((root["info"] as MapNode)?["description"] as ScalarNode)?.Text,
+                BaseAddress = ServerReader.Read(root["servers"], bag),
+                Key = security.Key,
+                Envelope = envelope,
+                Operations = emitted.ToEquatableArray(),
+            },
+            ErrorCodes(root, reader, extensions));
+    }
+
+    private static bool CheckVersion(MapNode root, DiagnosticBag bag)
+    {
+        if (root.TryGet("swagger", out MapEntry swagger))
+        {
+            bag.Report(Descriptors.Version, swagger.NamePlace, $"This is a Swagger {(swagger.Value as ScalarNode)?.Text} document");
+            return false;
+        }
+
+        if (!root.TryGet("openapi", out MapEntry openapi))
+        {
+            bag.Report(Descriptors.Version, root.Place, "The document has no 'openapi' key, so its version is unknown");
+            return false;
+        }
+
+        string version = (openapi.Value as ScalarNode)?.Text ?? "";
+        if (version is not ("3.0" or "3.1") && !version.StartsWith("3.0.", StringComparison.Ordinal) && !version.StartsWith("3.1.", StringComparison.Ordinal))
+        {
+            bag.Report(Descriptors.Version, openapi.Value.Place, $"The version is '{version}'");
+            return false;
+        }
+
+        return true;
+    }
+
+    // Wherever OpenAPI has a schema, so that mistakes are found in those that nothing uses too.
+    private static void ReadSchemas(MapNode root, SchemaReader reader, CancellationToken cancellationToken)
+    {
+        var components = root["components"] as MapNode;
+        foreach (MapEntry entry in (components?["schemas"] as MapNode)?.Entries ?? [])
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            _ = reader.Read(entry.Value);
+        }
+
+        var open = new Stack<Node>();
+        foreach (MapEntry entry in components?.Entries.Reverse() ?? [])
+        {
+            if (entry.Name is "responses" or "parameters" or "requestBodies" or "headers")
+            {
+                open.Push(entry.Value);
+            }
+        }
+
+        if (root["paths"] is { } paths)
+        {
+            open.Push(paths);
+        }
+
+        // Everything below these places is OpenAPI's own objects until "schema" begins one of JSON Schema's.
+        var seen = new HashSet<Node>();
+        while (open.Count > 0)
+        {
+            Node node = open.Pop();
+            if (!seen.Add(node))
+            {
+                continue;
+            }
+
+            if (node is MapNode map)
+            {
+                foreach (MapEntry entry in map.Entries.Reverse())
+                {
+                    if (entry.Name == "schema" && map["properties"] is null)
+                    {
+                        _ = reader.Read(entry.Value);
+                    }
+                    else if (entry.Name is not ("example" or "examples" or "links") && !entry.Name.StartsWith("x-", StringComparison.Ordinal))
+                    {
+                        open.Push(entry.Value);
+                    }
+                }
+            }
+            else if (node is ListNode list)
+            {
+                foreach (Node item in list.Items.Reverse())
+                {
+                    open.Push(item);
+                }
+            }
+        }
+    }
+
+    private static EquatableArray<ErrorCodeMember> ErrorCodes(MapNode root, SchemaReader reader, ExtensionReader extensions)
+    {
+        var codes = new Dictionary<string, SortedSet<string>>(StringComparer.Ordinal);
+        var order = new List<string>();
+
+        void Add(string code, string? status)
+        {
+            if (!codes.TryGetValue(code, out SortedSet<string>? statuses))
+            {
+                codes.Add(code, statuses = new SortedSet<string>(StringComparer.Ordinal));
+                order.Add(code);
+            }
+
+            if (status is not null)
+            {
+                _ = statuses.Add(status);
+            }
+        }
+
+        foreach (MapEntry path in (root["paths"] as MapNode)?.Entries ?? [])
+        {
+            foreach (MapEntry operation in (path.Value as MapNode)?.Entries ?? [])
+            {
+                foreach (MapEntry entry in ((operation.Value as MapNode)?["responses"] as MapNode)?.Entries ?? [])
+                {
+                    if (reader.Follow(entry.Value) is MapNode response && response["x-error-codes"] is { } list)
+                    {
+                        foreach (string code in extensions.ErrorCodes(list))
+                        {
+                            Add(code, entry.Name);
+                        }
+                    }
+                }
+            }
+        }
+
+        foreach (Schema schema in reader.All)
+        {
+            if (schema.ErrorCode is { } code)
+            {
+                Add(code, null);
+            }
+        }
+
+        var scope = new NameScope(["ToString", "Equals", "GetHashCode", "GetType", "Value"]);
+        return order.Select(code => new ErrorCodeMember(scope.Take(CSharpName.Pascal(code, "Code")), code, codes[code].ToEquatableArray())).ToEquatableArray();
+    }
+}

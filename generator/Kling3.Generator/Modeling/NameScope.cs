@@ -1,0 +1,40 @@
+using System.Globalization;
+
+namespace Kling3.Generator.Modeling;
+
+/// <summary>
+/// Names that must differ: those of a namespace, of a type's members, of a method's parameters. Compared without case, because emitted
+/// files are named after types and some file systems do not tell case apart.
+/// </summary>
+internal sealed class NameScope(IEnumerable<string> taken)
+{
+    private readonly HashSet<string> _taken = new(taken, StringComparer.OrdinalIgnoreCase);
+
+    // Where to go on counting: ten thousand things of one name must not take ten thousand steps each.
+    private readonly Dictionary<string, int> _next = new(StringComparer.OrdinalIgnoreCase);
+
+    public bool IsTaken(string name) => _taken.Contains(name);
+
+    public void Reserve(string name) => _taken.Add(name);
+
+    /// <summary>The name itself when it is free, else with the first free number from 2.</summary>
+    public string Take(string name)
+    {
+        if (_taken.Add(name))
+        {
+            return name;
+        }
+
+        int number = _next.TryGetValue(name, out int next) ? next : 2;
+        string free;
+        do
+        {
+            free = name + number.ToString(CultureInfo.InvariantCulture);
+            number++;
+        }
+        while (!_taken.Add(free));
+
+        _next[name] = number;
+        return free;
+    }
+}

@@ -1,0 +1,644 @@
+using Kling3.Generator.Diagnostics;
+using Kling3.Generator.Model;
+using Kling3.Generator.Reading;
+
+namespace Kling3.Generator.Modeling;
+
+/// <summary>
+/// The operations of the document. An operation whose required parts cannot be sent or read is left out, and said to be; an optional part
+/// that cannot is left out of its operation.
+/// </summary>
+internal sealed class OperationModeler
+{
+    private static readonly string[] s_methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+    private readonly MapNode _root;
+    private readonly SchemaReader _reader;
+    private readonly SchemaFlattener _flattener;
+    private readonly TypeModeler _types;
+    private readonly SecurityReader _security;
+    private readonly ExtensionReader _extensions;
+    private readonly EnvelopeSpec? _envelope;
+    private readonly DiagnosticBag _bag;
+    private readonly NameScope _names = new(["Download"]);
+    private readonly List<Draft> _drafts = [];
+    private readonly Dictionary<string, Draft> _byId = new(StringComparer.Ordinal);
+    private readonly List<TypeRef> _wireReplies = [];
+
+    public OperationModeler(MapNode root, SchemaReader reader, SchemaFlattener flattener, TypeModeler types, SecurityReader security, ExtensionReader extensions, EnvelopeSpec? envelope, DiagnosticBag bag)
+    {
+        _root = root;
+        _reader = reader;
+        _flattener = flattener;
+        _types = types;
+        _security = security;
+        _extensions = extensions;
+        _envelope = envelope;
+        _bag = bag;
+    }
+
+    /// <summary>Every operation of the document as it is written, before any type is asked for.</summary>
+    public void ReadDrafts(CancellationToken cancellationToken)
+    {
+        if (_root["paths"] is not MapNode paths)
+        {
+            if (_root["paths"] is { } wrong and not ScalarNode { Kind: ScalarKind.Null })
+            {
+                _bag.Report(Descriptors.Structure, wrong.Place, wrong.Pointer, "'paths' must be an object.");
+            }
+
+            return;
+        }
+
+        foreach (MapEntry path in paths.Entries)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (path.Name.StartsWith("x-", StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            if (_reader.Follow(path.Value) is not MapNode item)
+            {
+                _bag.Report(Descriptors.Structure, path.NamePlace, path.Value.Pointer, "a path must be an object with operations.");
+                continue;
+            }
+
+            foreach (MapEntry entry in item.Entries)
+            {
+                if (!s_methods.Contains(entry.Name))
+                {
+                    continue;
+                }
+
+                if (entry.Value is not MapNode node)
+                {
+                    _bag.Report(Descriptors.Structure, entry.NamePlace, entry.Value.Pointer, "an operation must be an object.");
+                    continue;
+                }
+
+                if (entry.Name == "trace")
+                {
+                    LeaveOut(entry.NamePlace, node, "the method TRACE is not sent");
+                    continue;
+                }
+
+                ReadDraft(path, item, entry, node);
+            }
+        }
+    }
+
+    /// <summary>Asks for the types of every operation.</summary>
+    public void ReadOperations(CancellationToken cancellationToken)
+    {
+        foreach (Draft draft in _drafts)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            draft.Spec = ReadOperation(draft);
+        }
+    }
+
+    /// <summary>The types of all replies as they are on the wire, envelope and all.</summary>
+    public IEnumerable<TypeRef> WireReplies => _wireReplies;
+
+    /// <summary>Adds to each submitting operation how it is followed, now that types have members.</summary>
+    public List<OperationSpec> ReadSubmits(IReadOnlyDictionary<string, TypeSpec> specs) =>
+        [.. _drafts.Where(draft => draft.Spec is not null).Select(draft => draft.Spec! with { Submit = ReadSubmit(draft, specs) })];
+
+    private void LeaveOut(Place place, Node operation, string why) =>
+        _bag.Report(Descriptors.Unsupported, place, operation.Pointer, $"{why}, so the operation is left out. Call it by hand, or describe it in another way.");
+
+    private void LeaveOutPart(Node part, string why) =>
+        _bag.Report(Descriptors.Unsupported, part.Place, part.Pointer, $"{why}; the rest of the operation is emitted.");
+
+    private void ReadDraft(MapEntry path, MapNode item, MapEntry entry, MapNode node)
+    {
+        var id = node["operationId"] as ScalarNode;
+        // An id such as "pets" on every operation of a path says less than method and path do, but it is what the document says.
+        string source = id is { Text.Length: > 0 } ? id.Text : entry.Name + " " + path.Name;
+        string wanted = CSharpName.Pascal(source, "Operation");
+        string name = _names.Take(wanted);
+        if (wanted != name)
+        {
+            _bag.Report(Descriptors.NameCollision, id?.Place ?? entry.NamePlace, node.Pointer, source, wanted, name);
+        }
+
+        if (node["callbacks"] is { } callbacks)
+        {
+            LeaveOutPart(callbacks, "'callbacks' are calls that the server makes, which a client does not emit");
+        }
+
+        var draft = new Draft(id?.Text ?? source, name, entry, path, item, node, _extensions.Polling(node["x-polling"]));
+        _drafts.Add(draft);
+        if (!_byId.ContainsKey(draft.Id))
+        {
+            _byId.Add(draft.Id, draft);
+        }
+
+        if (draft.Polling is { } polling)
+        {
+            MarkResults(draft, polling);
+        }
+    }
+
+    private void MarkResults(Draft draft, Polling polling)
+    {
+        if (SuccessReply(draft.Node, report: false) is not { Schema: { } schema })
+        {
+            return;
+        }
+
+        if (polling.Results is { } results && PointerResolver.Find(schema, ExtensionReader.Segments(results), _flattener) is { } property)
+        {
+            _types.MarkResultList(property.Node);
+        }
+    }
+
+    private OperationSpec? ReadOperation(Draft draft)
+    {
+        if (ReadParameters(draft) is not { } parameters || !TryReadBody(draft, out TypeRef? body, out bool isBodyRequired))
+        {
+            return null;
+        }
+
+        if (SuccessReply(draft.Node, report: true) is not { } reply)
+        {
+            return null;
+        }
+
+        return new OperationSpec(draft.Id, draft.Name, draft.Entry.Name.ToUpperInvariant(), draft.Path.Name)
+        {
+            Description = Description(draft.Node),
+            IsDeprecated = draft.Node["deprecated"] is ScalarNode { Text: "true" },
+            Parameters = parameters.ToEquatableArray(),
+            Body = body,
+            IsBodyRequired = isBodyRequired,
+            Reply = ReplyOf(draft, reply),
+            UsesKey = _security.UsesKey(draft.Node),
+        };
+    }
+
+    private static string? Description(MapNode node)
+    {
+        string? summary = (node["summary"] as ScalarNode)?.Text;
+        string? description = (node["description"] as ScalarNode)?.Text;
+        return summary is null || description is null || summary == description ? summary ?? description : summary + "\n\n" + description;
+    }
+
+    private List<ParameterSpec>? ReadParameters(Draft draft)
+    {
+        var scope = new NameScope(["request", "cancellationToken", "progress", "target"]);
+        var parameters = new List<ParameterSpec>();
+        HashSet<string> unfilled = [.. TemplateNames(draft.Path.Name)];
+        foreach (MapNode node in ParameterNodes(draft))
+        {
+            if (node["name"] is not ScalarNode { Text.Length: > 0 } name || node["in"] is not ScalarNode place)
+            {
+                _bag.Report(Descriptors.Structure, node.Place, node.Pointer, "a parameter must have 'name' and 'in'.");
+                continue;
+            }
+
+            bool isRequired = place.Text == "path" || node["required"] is ScalarNode { Text: "true" };
+            if (place.Text == "header" && name.Text.ToUpperInvariant() is "ACCEPT" or "CONTENT-TYPE" or "AUTHORIZATION")
+            {
+                // OpenAPI: such a parameter definition shall be ignored.
+                continue;
+            }
+
+            if (place.Text == "path" && !unfilled.Remove(name.Text))
+            {
+                LeaveOutPart(node, $"the path has no '{{{name.Text}}}', so the parameter goes nowhere");
+                continue;
+            }
+
+            ParameterSpec? parameter = ReadParameter(draft, node, name.Text, place, isRequired, scope, out string why);
+            if (parameter is not null)
+            {
+                parameters.Add(parameter);
+            }
+            else if (isRequired)
+            {
+                LeaveOut(node.Place, draft.Node, $"the parameter '{name.Text}' is required and {why}");
+                return null;
+            }
+            else
+            {
+                LeaveOutPart(node, $"the optional parameter '{name.Text}' {why} and is left out");
+            }
+        }
+
+        foreach (string name in TemplateNames(draft.Path.Name).Where(unfilled.Contains).Distinct())
+        {
+            LeaveOutPart(draft.Path.Value, $"'{{{name}}}' is no declared parameter of the path, so it is taken as a required text");
+            parameters.Add(new ParameterSpec(name, scope.Take(CSharpName.Camel(name)), ParameterPlace.Path, new TypeRef(TypeKind.String), IsRequired: true, Description: null));
+        }
+
+        return parameters;
+    }
+
+    // The operation's own parameters take the place of the path's of the same name and place.
+    private IEnumerable<MapNode> ParameterNodes(Draft draft)
+    {
+        var nodes = new List<MapNode>();
+        var at = new Dictionary<(string?, string?), int>();
+        foreach (Node source in new[] { draft.Item["parameters"], draft.Node["parameters"] }.OfType<ListNode>().SelectMany(list => list.Items))
+        {
+            if (_reader.Follow(source) is not MapNode node)
+            {
+                continue;
+            }
+
+            var key = ((node["name"] as ScalarNode)?.Text, (node["in"] as ScalarNode)?.Text);
+            if (at.TryGetValue(key, out int index))
+            {
+                nodes[index] = node;
+            }
+            else
+            {
+                at.Add(key, nodes.Count);
+                nodes.Add(node);
+            }
+        }
+
+        return nodes;
+    }
+
+    private static List<string> TemplateNames(string path)
+    {
+        var names = new List<string>();
+        for (int start = path.IndexOf('{'); start >= 0; start = path.IndexOf('{', start + 1))
+        {
+            int end = path.IndexOf('}', start);
+            if (end < 0)
+            {
+                break;
+            }
+
+            names.Add(path.Substring(start + 1, end - start - 1));
+        }
+
+        return names;
+    }
+
+    private ParameterSpec? ReadParameter(Draft draft, MapNode node, string name, ScalarNode place, bool isRequired, NameScope scope, out string why)
+    {
+        ParameterPlace where;
+        switch (place.Text)
+        {
+            case "path":
+                where = ParameterPlace.Path;
+                break;
+            case "query":
+                where = ParameterPlace.Query;
+                break;
+            case "header":
+                where = ParameterPlace.Header;
+                break;
+            default:
+                why = place.Text == "cookie" ? "is a cookie, which is not sent" : $"is in '{place.Text}', which is no place for one";
+                return null;
+        }
+
+        if (node["schema"] is not { } schemaNode)
+        {
+            why = "has no 'schema'";
+            return null;
+        }
+
+        Schema schema = _reader.Read(schemaNode);
+        TypeRef type = _types.Use(schema, draft.Name + CSharpName.Pascal(name));
+        TypeRef element = type.Kind == TypeKind.List ? type.Element! : type;
+        if (element.Kind is TypeKind.Raw or TypeKind.RawUnion && type.Kind != TypeKind.List)
+        {
+            // One of several simple types, or any: the caller knows how it is written.
+            type = new TypeRef(TypeKind.String);
+        }
+        else if (element.Kind is TypeKind.Raw or TypeKind.RawUnion or TypeKind.Object or TypeKind.Union or TypeKind.List or TypeKind.Map or TypeKind.AddressList or TypeKind.Bytes)
+        {
+            why = "is an object, or a list of more than simple values, which has no place in an address";
+            return null;
+        }
+
+        string style = (node["style"] as ScalarNode)?.Text ?? (where == ParameterPlace.Query ? "form" : "simple");
+        if (style != (where == ParameterPlace.Query ? "form" : "simple") && type.Kind == TypeKind.List)
+        {
+            why = $"has the style '{style}', which is not written";
+            return null;
+        }
+
+        if (style is "matrix" or "label" or "deepObject")
+        {
+            why = $"has the style '{style}', which is not written";
+            return null;
+        }
+
+        why = "";
+        List<Schema> layers = _flattener.Layers(schema);
+        Node? defaultValue = layers.Select(layer => layer.Default).FirstOrDefault(value => value is not null);
+        return new ParameterSpec(
+            name,
+            scope.Take(CSharpName.Camel(name)),
+            where,
+            type with { IsNullable = false },
+            isRequired,
+            (node["description"] as ScalarNode)?.Text ?? layers.Select(layer => layer.Description).FirstOrDefault(text => text is not null))
+        {
+            IsDeprecated = node["deprecated"] is ScalarNode { Text: "true" },
+            Default = defaultValue is null ? null : JsonText.Of(defaultValue),
+            IsExploded = where == ParameterPlace.Query && node["explode"] is not ScalarNode { Text: "false" },
+        };
+    }
+
+    private bool TryReadBody(Draft draft, out TypeRef? body, out bool isRequired)
+    {
+        body = null;
+        isRequired = false;
+        if (draft.Node["requestBody"] is not { } bodyNode)
+        {
+            return true;
+        }
+
+        if (_reader.Follow(bodyNode) is not MapNode node || node["content"] is not MapNode content)
+        {
+            LeaveOut(bodyNode.Place, draft.Node, "its request body has no 'content'");
+            return false;
+        }
+
+        isRequired = node["required"] is ScalarNode { Text: "true" };
+        MapEntry json = content.Entries.FirstOrDefault(entry => MediaType.IsJson(entry.Name));
+        if (json.Value is null)
+        {
+            string kinds = string.Join(", ", content.Entries.Select(entry => entry.Name));
+            if (isRequired)
+            {
+                LeaveOut(content.Place, draft.Node, $"its body is {kinds}, and only JSON is sent");
+                return false;
+            }
+
+            LeaveOutPart(content, $"its optional body is {kinds}, and only JSON is sent");
+            return true;
+        }
+
+        body = json.Value is MapNode media && media["schema"] is { } schema
+            ? _types.Use(_reader.Read(schema), draft.Name + "Request")
+            : new TypeRef(TypeKind.Raw);
+
+        // "required" is false where it is not said, but a method without a body has none to leave out.
+        isRequired |= draft.Entry.Name is "post" or "put" or "patch" && node["required"] is null;
+        return true;
+    }
+
+    private ReplySpec ReplyOf(Draft draft, SuccessReplyInfo reply)
+    {
+        if (reply.Kind != ReplyKind.Json)
+        {
+            return new ReplySpec(reply.Kind, null, Unwrap: false);
+        }
+
+        if (reply.Schema is null)
+        {
+            return new ReplySpec(ReplyKind.Json, new TypeRef(TypeKind.Raw), Unwrap: false);
+        }
+
+        TypeRef whole = _types.Use(reply.Schema, draft.Name + "Reply");
+        _wireReplies.Add(whole);
+        if (_envelope?.Data is { } data && PointerResolver.Find(reply.Schema, data, _flattener) is { } inner)
+        {
+            return new ReplySpec(ReplyKind.Json, _types.Use(inner, draft.Name + "Data") with { IsNullable = false }, Unwrap: true);
+        }
+
+        return new ReplySpec(ReplyKind.Json, whole with { IsNullable = false }, Unwrap: false);
+    }
+
+    private sealed record SuccessReplyInfo(ReplyKind Kind, Schema? Schema, MapNode? Response);
+
+    private SuccessReplyInfo? SuccessReply(MapNode operation, bool report)
+    {
+        if (operation["responses"] is not MapNode responses)
+        {
+            return new SuccessReplyInfo(ReplyKind.None, null, null);
+        }
+
+        List<MapEntry> successes = [.. responses.Entries.Where(entry => entry.Name.Length == 3 && entry.Name[0] == '2').OrderBy(entry => entry.Name, StringComparer.Ordinal)];
+        if (successes.Count == 0)
+        {
+            successes = [.. responses.Entries.Where(entry => entry.Name == "default")];
+        }
+
+        string? kinds = null;
+        foreach (MapEntry entry in successes)
+        {
+            if (_reader.Follow(entry.Value) is not MapNode response || response["content"] is not MapNode { Entries.Count: > 0 } content)
+            {
+                continue;
+            }
+
+            MapEntry media = content.Entries.FirstOrDefault(candidate => MediaType.IsJson(candidate.Name));
+            if (media.Value is not null)
+            {
+                Schema? schema = media.Value is MapNode map && map["schema"] is { } node ? _reader.Read(node) : null;
+                return new SuccessReplyInfo(ReplyKind.Json, schema, response);
+            }
+
+            if (content.Entries.Any(candidate => MediaType.IsBinary(candidate.Name)))
+            {
+                return new SuccessReplyInfo(ReplyKind.Binary, null, response);
+            }
+
+            if (content.Entries.Any(candidate => MediaType.IsText(candidate.Name)))
+            {
+                return new SuccessReplyInfo(ReplyKind.Text, null, response);
+            }
+
+            kinds ??= string.Join(", ", content.Entries.Select(candidate => candidate.Name));
+        }
+
+        if (kinds is null)
+        {
+            return new SuccessReplyInfo(ReplyKind.None, null, successes.Select(entry => _reader.Follow(entry.Value)).OfType<MapNode>().FirstOrDefault());
+        }
+
+        if (report)
+        {
+            LeaveOut(responses.Place, operation, $"its reply is {kinds}, which is not read");
+        }
+
+        return null;
+    }
+
+    private SubmitSpec? ReadSubmit(Draft draft, IReadOnlyDictionary<string, TypeSpec> specs)
+    {
+        if (SuccessReply(draft.Node, report: false)?.Response is not { } response || response["links"] is not MapNode links)
+        {
+            return null;
+        }
+
+        foreach (MapEntry entry in links.Entries)
+        {
+            if (_reader.Follow(entry.Value) is not MapNode link || LinkedDraft(link) is not { Polling: { } polling, Spec: { } poll } target)
+            {
+                continue;
+            }
+
+            if (ReadSubmit(draft, link, target, poll, polling, specs) is { } submit)
+            {
+                return submit;
+            }
+        }
+
+        return null;
+    }
+
+    private Draft? LinkedDraft(MapNode link)
+    {
+        if (link["operationId"] is ScalarNode id)
+        {
+            if (!_byId.TryGetValue(id.Text, out Draft? found))
+            {
+                _bag.Report(Descriptors.MissingReference, id.Place, id.Pointer, id.Text);
+            }
+
+            return found;
+        }
+
+        if (link["operationRef"] is ScalarNode reference)
+        {
+            Node? node = JsonPointer.TryParseFragment(reference.Text, out string[] segments) ? JsonPointer.Find(_root, segments) : null;
+            return _drafts.Find(draft => draft.Node == node);
+        }
+
+        return null;
+    }
+
+    private SubmitSpec? ReadSubmit(Draft draft, MapNode link, Draft target, OperationSpec poll, Polling polling, IReadOnlyDictionary<string, TypeSpec> specs)
+    {
+        OperationSpec submit = draft.Spec!;
+        if (link["parameters"] is not MapNode { Entries.Count: 1 } arguments
+            || poll.Parameters.Count(parameter => parameter.IsRequired) != 1
+            || poll.Parameters.First(parameter => parameter.IsRequired) is not { Type.Kind: TypeKind.String } id
+            || LinkName(arguments.Entries[0].Name) != id.JsonName
+            || poll.IsBodyRequired)
+        {
+            LeaveOutPart(link, $"'{target.Id}' is polled, but waiting for it takes a link with the one text parameter that it requires");
+            return null;
+        }
+
+        const string body = "$response.body#";
+        string? expression = (arguments.Entries[0].Value as ScalarNode)?.Text;
+        if (expression is null || !expression.StartsWith(body, StringComparison.Ordinal) || submit.Reply.Type is not { } replyType || poll.Reply.Type is not { } statusType)
+        {
+            LeaveOutPart(link, "the id of what was submitted must come from the reply: $response.body#/…");
+            return null;
+        }
+
+        bool isWhole = true;
+        MemberPath? Find(Node at, string pointer, TypeRef type, OperationSpec operation, bool isRequired = true)
+        {
+            IEnumerable<string> segments = JsonPointer.TryParse(pointer, out string[] parsed) ? parsed : [];
+            if (operation.Reply.Unwrap && _envelope?.Data is { } data)
+            {
+                segments = segments.Take(data.Count).SequenceEqual(data) ? segments.Skip(data.Count) : [];
+            }
+
+            MemberPath? path = PointerResolver.Path(type, segments, specs);
+            if (path is null && isRequired)
+            {
+                _bag.Report(Descriptors.PointerNowhere, at.Place, at.Pointer, pointer, $"the reply of '{operation.Id}'");
+                isWhole = false;
+            }
+
+            return path;
+        }
+
+        MemberPath? idPath = Find(arguments.Entries[0].Value, expression.Substring(body.Length), replyType, submit);
+        MemberPath? state = Find(polling.State, polling.State.Text, statusType, poll);
+        MemberPath? results = polling.Results is null ? null : Find(polling.Results, polling.Results.Text, statusType, poll);
+        MemberPath? statusCost = polling.Consumed is null ? null : Find(polling.Consumed, polling.Consumed.Text, statusType, poll);
+        MemberPath? submitCost = polling.Consumed is null ? null : Find(polling.Consumed, polling.Consumed.Text, replyType, submit, isRequired: false);
+        List<MemberPath> errors = [.. polling.Errors.Select(error => Find(error, error.Text, statusType, poll)).OfType<MemberPath>()];
+        if (state is not null)
+        {
+            isWhole &= CheckKind(polling.State, state, IsText, "text");
+        }
+
+        for (int i = 0; i < errors.Count && isWhole; i++)
+        {
+            isWhole &= CheckKind(polling.Errors[i], errors[i], IsText, "text");
+        }
+
+        if (statusCost is not null)
+        {
+            isWhole &= CheckKind(polling.Consumed!, statusCost, IsNumber, "number");
+        }
+
+        if (submitCost is not null)
+        {
+            isWhole &= CheckKind(polling.Consumed!, submitCost, IsNumber, "number");
+        }
+
+        if (idPath is not null)
+        {
+            isWhole &= CheckKind(arguments.Entries[0].Value, idPath, type => IsText(type) || IsNumber(type) || type.Kind == TypeKind.Guid, "text");
+        }
+
+        return !isWhole || idPath is null || state is null
+            ? null
+            : new SubmitSpec
+            {
+                PollOperation = poll.Name,
+                ReplyType = replyType.CSharp,
+                StatusType = statusType.CSharp,
+                Id = idPath,
+                State = state,
+                Succeeded = polling.Succeeded.ToEquatableArray(),
+                Failed = polling.Failed.ToEquatableArray(),
+                Results = results,
+                Error = errors.ToEquatableArray(),
+                SubmitCost = submitCost,
+                StatusCost = statusCost,
+            };
+    }
+
+    private static bool IsText(TypeRef type) => type.Kind is TypeKind.String or TypeKind.StringEnum;
+
+    private static bool IsNumber(TypeRef type) => type.Kind is TypeKind.Int32 or TypeKind.Int64 or TypeKind.Single or TypeKind.Double or TypeKind.Decimal;
+
+    private bool CheckKind(Node at, MemberPath path, Func<TypeRef, bool> isRight, string what)
+    {
+        if (isRight(path.Type))
+        {
+            return true;
+        }
+
+        _bag.Report(Descriptors.MalformedExtension, at.Place, at.Pointer, $"this leads to no {what}. Name a property that is one.");
+        return false;
+    }
+
+    // A link may say which place a parameter is in: "query.task_id".
+    private static string LinkName(string name)
+    {
+        int dot = name.IndexOf('.');
+        return dot > 0 && name.Substring(0, dot) is "path" or "query" or "header" ? name.Substring(dot + 1) : name;
+    }
+
+    /// <summary>An operation as it is written.</summary>
+    private sealed class Draft(string id, string name, MapEntry entry, MapEntry path, MapNode item, MapNode node, Polling? polling)
+    {
+        public string Id { get; } = id;
+
+        public string Name { get; } = name;
+
+        public MapEntry Entry { get; } = entry;
+
+        public MapEntry Path { get; } = path;
+
+        public MapNode Item { get; } = item;
+
+        public MapNode Node { get; } = node;
+
+        public Polling? Polling { get; } = polling;
+
+        /// <summary>Null while it is not read, and for an operation that is left out.</summary>
+        public OperationSpec? Spec { get; set; }
+    }
+}

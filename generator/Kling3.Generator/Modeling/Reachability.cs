@@ -1,0 +1,120 @@
+using Kling3.Generator.Model;
+
+namespace Kling3.Generator.Modeling;
+
+/// <summary>
+/// Which types are sent and which are received: those that are sent validate themselves, those that are received keep the properties that
+/// the schema does not name.
+/// </summary>
+internal static class Reachability
+{
+    public static void Mark(Dictionary<string, TypeSpec> specs, IReadOnlyList<OperationSpec> operations, IEnumerable<TypeRef> wireReplies, TypeModeler types)
+    {
+        HashSet<string> bodies = [.. operations.Select(operation => operation.Body?.Name).OfType<string>()];
+        HashSet<string> sent = Reach(operations.Select(operation => operation.Body), specs);
+        HashSet<string> received = Reach(operations.Select(operation => operation.Reply.Type).Concat(wireReplies), specs);
+        foreach (string name in specs.Keys.ToArray())
+        {
+            // What no operation uses is still the user's to send or to read.
+            bool isRequest = sent.Contains(name) || !received.Contains(name);
+            bool isReply = received.Contains(name) || !sent.Contains(name);
+            specs[name] = specs[name] switch
+            {
+                ObjectSpec spec => spec with
+                {
+                    IsRequest = isRequest,
+                    IsBody = bodies.Contains(name),
+                    ExtensionData = spec.ExtensionData ?? (isReply && types.KeepsUnknown(name) ? "AdditionalProperties" : null),
+                },
+                UnionSpec spec => spec with { IsRequest = isRequest, IsBody = bodies.Contains(name), CostUnit = CostUnit(spec, specs) },
+                { } other => other,
+            };
+        }
+
+        foreach (ObjectSpec spec in specs.Values.OfType<ObjectSpec>().ToArray())
+        {
+            // A class hierarchy has one dictionary for what is unknown, and it validates as a whole.
+            if (spec.Base is { } name && specs[name] is ObjectSpec parent)
+            {
+                specs[spec.Name] = spec with
+                {
+                    ExtensionData = parent.ExtensionData ?? spec.ExtensionData,
+                    InheritsExtensionData = parent.ExtensionData is not null,
+                    IsRequest = parent.IsRequest,
+                };
+            }
+            else if (spec.Base is { } unionName && specs[unionName] is UnionSpec union)
+            {
+                specs[spec.Name] = spec with { IsRequest = union.IsRequest };
+            }
+        }
+    }
+
+    private static string? CostUnit(UnionSpec union, Dictionary<string, TypeSpec> specs)
+    {
+        string[] units = [.. union.Cases.Select(one => (specs[one.TypeName] as ObjectSpec)?.Cost?.Unit).OfType<string>().Distinct(StringComparer.Ordinal)];
+        return units.Length == 1 ? units[0] : null;
+    }
+
+    private static HashSet<string> Reach(IEnumerable<TypeRef?> roots, Dictionary<string, TypeSpec> specs)
+    {
+        var reached = new HashSet<string>(StringComparer.Ordinal);
+        var open = new Stack<string>();
+        foreach (TypeRef? root in roots)
+        {
+            Push(root);
+        }
+
+        while (open.Count > 0)
+        {
+            switch (specs[open.Pop()])
+            {
+                case ObjectSpec spec:
+                    foreach (MemberSpec member in spec.Members)
+                    {
+                        Push(member.Type);
+                    }
+
+                    foreach (UnionCase one in spec.Cases)
+                    {
+                        PushName(one.TypeName);
+                    }
+
+                    PushName(spec.Base);
+                    break;
+                case UnionSpec spec:
+                    foreach (UnionCase one in spec.Cases)
+                    {
+                        PushName(one.TypeName);
+                    }
+
+                    break;
+                case RawUnionSpec spec:
+                    foreach (RawUnionCase one in spec.Cases)
+                    {
+                        Push(one.Type);
+                    }
+
+                    break;
+            }
+        }
+
+        return reached;
+
+        void Push(TypeRef? type)
+        {
+            for (TypeRef? current = type; current is not null; current = current.Element)
+            {
+                PushName(current.Name);
+            }
+        }
+
+        void PushName(string? name)
+        {
+            if (name is not null && reached.Add(name))
+            {
+                open.Push(name);
+            }
+        }
+    }
+}

@@ -1,0 +1,594 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Kling3.Generator.Diagnostics;
+using Kling3.Generator.Model;
+using Kling3.Generator.Reading;
+
+namespace Kling3.Generator.Modeling;
+
+/// <summary>
+/// Schemas to types. A use of a schema asks for its <see cref="TypeRef"/>; a schema that needs a type of its own gets its name at the
+/// first use, and its members later, from a queue: schemas may refer to each other in circles, and chains of them may be long.
+/// </summary>
+internal sealed class TypeModeler
+{
+    private static readonly string[] s_objectMembers = ["ToString", "Equals", "GetHashCode", "GetType", "MemberwiseClone", "Finalize", "ReferenceEquals"];
+
+    private readonly SchemaReader _reader;
+    private readonly SchemaFlattener _flattener;
+    private readonly DiscriminatorReader _discriminators;
+    private readonly DiagnosticBag _bag;
+    private readonly NameScope _names;
+    private readonly HashSet<Node> _resultLists = [];
+
+    private readonly Dictionary<Node, string> _reserved = [];
+    private readonly Dictionary<Node, TypeRef> _types = [];
+    private readonly HashSet<Node> _open = [];
+    private readonly Queue<Action> _pending = [];
+    private readonly List<TypeSpec> _specs = [];
+    private readonly Dictionary<string, bool> _keepsUnknown = new(StringComparer.Ordinal);
+
+    public TypeModeler(SchemaReader reader, SchemaFlattener flattener, DiscriminatorReader discriminators, NameScope names, DiagnosticBag bag)
+    {
+        _reader = reader;
+        _flattener = flattener;
+        _discriminators = discriminators;
+        _names = names;
+        _bag = bag;
+    }
+
+    /// <summary>The types found, in the order of finding; complete after <see cref="Finish"/>.</summary>
+    public IReadOnlyList<TypeSpec> Specs => _specs;
+
+    /// <summary>Whether unknown properties of the type's objects are kept, as far as its schema says.</summary>
+    public bool KeepsUnknown(string typeName) => _keepsUnknown.TryGetValue(typeName, out bool keeps) && keeps;
+
+    /// <summary>Marks a property's schema as the list of result addresses, whatever its own type: <c>x-polling.results</c> names it.</summary>
+    public void MarkResultList(Node schema) => _resultLists.Add(schema);
+
+    /// <summary>Keeps a name for a schema of <c>components/schemas</c>, before any type that has no name of its own takes one.</summary>
+    public void Reserve(string name, Schema schema)
+    {
+        if (schema.Reference is null)
+        {
+            _reserved[schema.Node] = TakeTypeName(schema, name);
+        }
+    }
+
+    /// <summary>Builds every type that a use has asked for.</summary>
+    public void Finish(CancellationToken cancellationToken)
+    {
+        while (_pending.Count > 0)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            _pending.Dequeue()();
+        }
+    }
+
+    /// <summary>The type of a value of the schema.</summary>
+    /// <param name="schema">The schema, or a reference to one.</param>
+    /// <param name="suggested">The name for a type that has none of its own.</param>
+    public TypeRef Use(Schema schema, string suggested)
+    {
+        if (_resultLists.Contains(schema.Node))
+        {
+            return new TypeRef(TypeKind.AddressList, IsNullable: true);
+        }
+
+        if (_reader.Resolve(schema) is not { } target)
+        {
+            return new TypeRef(TypeKind.Raw, IsNullable: true);
+        }
+
+        // `allOf` around one reference is how 3.0 puts a description beside it.
+        if (target.AllOf.Count == 1 && IsAnnotationOnly(target) && _discriminators.BaseOf(target.Node) is null)
+        {
+            RuntimeHelpers.EnsureSufficientExecutionStack();
+            TypeRef inner = Use(target.AllOf[0], suggested);
+            return inner with { IsNullable = inner.IsNullable || target.IsNullable || schema.IsNullable };
+        }
+
+        TypeRef type = Definition(target, target == schema ? suggested : NameOf(target, suggested));
+        return schema.IsNullable && !type.IsNullable ? type with { IsNullable = true } : type;
+    }
+
+    private static bool IsAnnotationOnly(Schema schema) =>
+        schema.Types is JsonTypes.None or JsonTypes.Object && !schema.HasProperties && schema.Values is null && schema.AnyOf.Count == 0 && schema.OneOf.Count == 0
+        && schema.Items is null && schema.AdditionalProperties is null && schema.Required.Count == 0 && schema.Discriminator is null && schema.Format is null && schema.Cost is null;
+
+    // What a reference names that is no component schema: the last words of the pointer.
+    private static string NameOf(Schema target, string suggested)
+    {
+        string pointer = target.Pointer;
+        string last = JsonPointer.Unescape(pointer.Substring(pointer.LastIndexOf('/') + 1));
+        return last.Length == 0 || last is "schema" or "items" || char.IsDigit(last[0]) ? suggested : last;
+    }
+
+    private TypeRef Definition(Schema target, string name)
+    {
+        if (_types.TryGetValue(target.Node, out TypeRef? known))
+        {
+            return known;
+        }
+
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        if (!_open.Add(target.Node))
+        {
+            _bag.Report(Descriptors.Unsupported, target.Place, target.Pointer, "a list or map that holds itself has no type in C#; it is kept as raw JSON. Put an object in between.");
+            return new TypeRef(TypeKind.Raw, IsNullable: true);
+        }
+
+        TypeRef type = Classify(target, name);
+        _ = _open.Remove(target.Node);
+        _types[target.Node] = type;
+        return type;
+    }
+
+    private TypeRef Classify(Schema target, string name)
+    {
+        if (_flattener.Flatten(target) is not { } flat)
+        {
+            return new TypeRef(TypeKind.Raw, IsNullable: true);
+        }
+
+        bool isNullable = flat.IsNullable;
+        if (flat.Values is { Count: > 0 } values)
+        {
+            return Enumeration(flat, values, name) with { IsNullable = isNullable };
+        }
+
+        if (_discriminators.UnionOf(target.Node) is { } union)
+        {
+            return NewUnion(target, flat, union, name) with { IsNullable = isNullable || HasNullVariant(flat) };
+        }
+
+        List<Schema> variants = flat.OneOf.Count > 0 ? flat.OneOf : flat.AnyOf;
+        if (variants.Count > 0 && variants.Any(IsShaped) && !IsObject(flat))
+        {
+            return Variants(target, flat, variants, name, isNullable);
+        }
+
+        return IsObject(flat) || _discriminators.BaseOf(target.Node) is not null || _discriminators.HierarchyOf(target.Node) is not null
+            ? NewObject(target, flat, name) with { IsNullable = isNullable }
+            : Simple(flat, name) with { IsNullable = isNullable || IsFreeForm(flat) };
+    }
+
+    private static bool IsFreeForm(Schema flat) => flat.Types == JsonTypes.None && !flat.HasShape;
+
+    private static bool IsObject(Schema flat) => flat.Types is JsonTypes.None or JsonTypes.Object && (flat.Properties.Count > 0
+        || (flat.HasProperties && flat.AdditionalProperties is null && flat.AllowsAdditional == false));
+
+    private bool IsShaped(Schema variant) => _reader.Resolve(variant) is { } resolved && (resolved.HasShape || resolved.IsNullable);
+
+    private bool HasNullVariant(Schema flat) =>
+        flat.OneOf.Concat(flat.AnyOf).Any(variant => _reader.Resolve(variant) is { } resolved && IsNullOnly(resolved));
+
+    private static bool IsNullOnly(Schema schema) => schema.IsNullable && !(schema.HasShape && schema.Values is not { Count: 0 });
+
+    private TypeRef Simple(Schema flat, string name)
+    {
+        switch (flat.Types)
+        {
+            case JsonTypes.Boolean:
+                return new TypeRef(TypeKind.Boolean);
+            case JsonTypes.Integer:
+                return Integer(flat);
+            case JsonTypes.Number or (JsonTypes.Number | JsonTypes.Integer):
+                return Number(flat);
+            case JsonTypes.Text:
+                return Text(flat);
+            case JsonTypes.Array:
+            case JsonTypes.None when flat.Items is not null:
+                return new TypeRef(TypeKind.List, Element: flat.Items is { } items ? Use(items, name + "Item") : new TypeRef(TypeKind.Raw, IsNullable: true));
+            case JsonTypes.Object or JsonTypes.None when flat.AdditionalProperties is { } values:
+                return new TypeRef(TypeKind.Map, Element: Use(values, name + "Value"));
+            default:
+                return new TypeRef(TypeKind.Raw);
+        }
+    }
+
+    private TypeRef Integer(Schema flat)
+    {
+        switch (flat.Format)
+        {
+            case "int32" or "int16" or "int8" or "uint8" or "uint16":
+                return new TypeRef(TypeKind.Int32);
+            case "uint64":
+                return new TypeRef(TypeKind.Decimal);
+            case null or "int64" or "uint32" or "int53" or "unix-time" or "timestamp":
+                break;
+            default:
+                UnknownFormat(flat, "integer");
+                break;
+        }
+
+        // Without a format an integer may be of any size: int only where the limits say that it fits.
+        return flat.Format is null && flat.Minimum is >= int.MinValue and <= int.MaxValue && flat.Maximum is >= int.MinValue and <= int.MaxValue
+            ? new TypeRef(TypeKind.Int32)
+            : new TypeRef(TypeKind.Int64);
+    }
+
+    private TypeRef Number(Schema flat)
+    {
+        switch (flat.Format)
+        {
+            case "float":
+                return new TypeRef(TypeKind.Single);
+            case "decimal" or "currency" or "money":
+                return new TypeRef(TypeKind.Decimal);
+            case "int32":
+                return new TypeRef(TypeKind.Int32);
+            case "int64":
+                return new TypeRef(TypeKind.Int64);
+            case null or "double":
+                break;
+            default:
+                UnknownFormat(flat, "number");
+                break;
+        }
+
+        // A step such as 0.01 is what a binary fraction cannot keep.
+        return flat.MultipleOf is { } step && step != decimal.Truncate(step) ? new TypeRef(TypeKind.Decimal) : new TypeRef(TypeKind.Double);
+    }
+
+    private TypeRef Text(Schema flat)
+    {
+        switch (flat.Format)
+        {
+            case null:
+                break;
+            case "date-time":
+                return new TypeRef(TypeKind.DateTimeOffset);
+            case "date":
+                return new TypeRef(TypeKind.DateOnly);
+            case "uuid" or "guid":
+                return new TypeRef(TypeKind.Guid);
+            case "uri" or "url":
+                return new TypeRef(TypeKind.Uri);
+            case "byte":
+                return new TypeRef(TypeKind.Bytes);
+            case "binary" or "time" or "duration" or "email" or "idn-email" or "hostname" or "idn-hostname" or "ipv4" or "ipv6" or "ip" or "cidr" or "password"
+                or "uri-reference" or "uri-template" or "iri" or "iri-reference" or "json-pointer" or "relative-json-pointer" or "regex" or "string"
+                or "phone" or "char" or "html" or "markdown" or "int64" or "int32" or "decimal" or "unknown":
+                break;
+            default:
+                UnknownFormat(flat, "string");
+                break;
+        }
+
+        return new TypeRef(TypeKind.String);
+    }
+
+    private void UnknownFormat(Schema flat, string type) => _bag.Report(Descriptors.UnknownFormat, flat.FormatPlace, flat.Pointer, flat.Format!, type);
+
+    private TypeRef Enumeration(Schema flat, List<ScalarNode> values, string name)
+    {
+        bool areTexts = flat.Types == JsonTypes.Text || (flat.Types == JsonTypes.None && values.All(value => value.Kind == ScalarKind.Text));
+        if (areTexts)
+        {
+            // One value is a constant: a type for it would say nothing that the documentation does not.
+            return values.Count == 1 && flat.ValueNames is null ? new TypeRef(TypeKind.String) : NewEnum(flat, values, name, isText: true);
+        }
+
+        bool areIntegers = flat.Types is JsonTypes.Integer or JsonTypes.None or JsonTypes.Number
+            && values.All(value => value.Kind == ScalarKind.Number && long.TryParse(value.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _));
+        if (areIntegers && flat.ValueNames is not null)
+        {
+            return NewEnum(flat, values, name, isText: false);
+        }
+
+        if (areIntegers && flat.Types != JsonTypes.Number)
+        {
+            bool fits = values.All(value => int.TryParse(value.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _));
+            return new TypeRef(fits && flat.Format != "int64" ? TypeKind.Int32 : TypeKind.Int64);
+        }
+
+        if (flat.Types is JsonTypes.Boolean || (flat.Types == JsonTypes.None && values.All(value => value.Kind == ScalarKind.Boolean)))
+        {
+            return new TypeRef(TypeKind.Boolean);
+        }
+
+        return flat.Types is JsonTypes.Number or JsonTypes.Integer ? Number(flat) : new TypeRef(TypeKind.Raw);
+    }
+
+    private TypeRef NewEnum(Schema flat, List<ScalarNode> values, string name, bool isText)
+    {
+        string typeName = TakeTypeName(flat, name);
+
+        // The members of the struct that are not values.
+        var scope = new NameScope([.. s_objectMembers, "Value", typeName]);
+        var members = new List<EnumMember>();
+        for (int i = 0; i < values.Count; i++)
+        {
+            string label = flat.ValueNames is { } labels && i < labels.Count && labels[i].Length > 0 ? labels[i] : values[i].Text;
+            string wanted = CSharpName.Pascal(label, values[i].Text.Length == 0 ? "Empty" : "Symbol");
+            string taken = scope.Take(wanted);
+            ReportCollision(values[i], label, wanted, taken);
+            members.Add(new EnumMember(taken, values[i].Text));
+        }
+
+        _specs.Add(isText
+            ? new StringEnumSpec(typeName, flat.Description, flat.IsDeprecated, members.ToEquatableArray())
+            : new IntegerEnumSpec(typeName, flat.Description, flat.IsDeprecated, members.ToEquatableArray()));
+        return new TypeRef(isText ? TypeKind.StringEnum : TypeKind.IntegerEnum, typeName);
+    }
+
+    private void ReportCollision(Node at, string name, string wanted, string taken)
+    {
+        if (wanted != taken)
+        {
+            _bag.Report(Descriptors.NameCollision, at.Place, at.Pointer, name, wanted, taken);
+        }
+    }
+
+    private string TakeTypeName(Schema schema, string name)
+    {
+        if (_reserved.TryGetValue(schema.Node, out string? reserved))
+        {
+            return reserved;
+        }
+
+        string wanted = CSharpName.Pascal(name, "Schema");
+        string taken = _names.Take(wanted);
+        ReportCollision(schema.Node, name, wanted, taken);
+        return taken;
+    }
+
+    private TypeRef Variants(Schema target, Schema flat, List<Schema> variants, string name, bool isNullable)
+    {
+        isNullable |= HasNullVariant(flat);
+        List<Schema> shaped = [];
+        foreach (Schema variant in variants)
+        {
+            if (_reader.Resolve(variant) is { } resolved && !IsNullOnly(resolved) && resolved.HasShape)
+            {
+                shaped.Add(variant);
+            }
+        }
+
+        if (shaped.Count == 0)
+        {
+            return new TypeRef(TypeKind.Raw, IsNullable: true);
+        }
+
+        if (shaped.Count == 1)
+        {
+            TypeRef only = Use(shaped[0], name);
+            return only with { IsNullable = only.IsNullable || isNullable };
+        }
+
+        List<Schema?> flats = [.. shaped.Select(_flattener.Flatten)];
+        if (flats.All(variant => variant is { } one && (one.Types == JsonTypes.Text || (one.Types == JsonTypes.None && one.Values is { Count: > 0 } texts && texts.All(text => text.Kind == ScalarKind.Text)))))
+        {
+            return TextVariants(flat, flats!, name) with { IsNullable = isNullable };
+        }
+
+        if (flats.All(variant => variant is { Types: JsonTypes.Integer or JsonTypes.Number, Values: null }))
+        {
+            return new TypeRef(TypeKind.Double, IsNullable: isNullable);
+        }
+
+        string typeName = TakeTypeName(target, name);
+        var raw = new TypeRef(TypeKind.RawUnion, typeName);
+
+        // Known before its cases are: a case may lead back here.
+        _types[target.Node] = raw with { IsNullable = isNullable };
+        _pending.Enqueue(() =>
+        {
+            var scope = new NameScope([.. s_objectMembers, typeName]);
+            var cases = new List<RawUnionCase>();
+            var seen = new HashSet<TypeRef>();
+            for (int i = 0; i < shaped.Count; i++)
+            {
+                TypeRef type = Use(shaped[i], typeName + "Case" + (i + 1).ToString(CultureInfo.InvariantCulture)) with { IsNullable = false };
+                if (type.Kind != TypeKind.Raw && seen.Add(type))
+                {
+                    cases.Add(new RawUnionCase(scope.Take(CaseName(type)), type));
+                }
+            }
+
+            _specs.Add(new RawUnionSpec(typeName, flat.Description, flat.IsDeprecated) { Cases = cases.ToEquatableArray() });
+        });
+        return raw with { IsNullable = isNullable };
+    }
+
+    private TypeRef TextVariants(Schema flat, List<Schema> flats, string name)
+    {
+        List<ScalarNode> values = [.. flats.SelectMany(variant => variant.Values ?? []).GroupBy(value => value.Text, StringComparer.Ordinal).Select(group => group.First())];
+        if (values.Count == 0)
+        {
+            return flats.All(variant => variant.Format == flats[0].Format) ? Text(flats[0]) : new TypeRef(TypeKind.String);
+        }
+
+        // Known values beside any text: what an open enumeration is.
+        return NewEnum(flat, values, name, isText: true);
+    }
+
+    private static string CaseName(TypeRef type) => type.Kind switch
+    {
+        TypeKind.List => CaseName(type.Element!) + "List",
+        TypeKind.Map => CaseName(type.Element!) + "Map",
+        _ => type.Name ?? type.Kind.ToString(),
+    };
+
+    private TypeRef NewUnion(Schema target, Schema flat, Union union, string name)
+    {
+        string typeName = TakeTypeName(target, name);
+        string unknownName = _names.Take(CSharpName.Shortened("Unknown" + typeName));
+        var type = new TypeRef(TypeKind.Union, typeName);
+        _types[target.Node] = type with { IsNullable = flat.IsNullable || HasNullVariant(flat) };
+        _pending.Enqueue(() =>
+        {
+            var cases = new List<UnionCase>();
+            foreach (UnionMember member in union.Members)
+            {
+                TypeRef caseType = Use(member.Schema, typeName + CSharpName.Pascal(member.Values[0]));
+                if (caseType.Kind == TypeKind.Object)
+                {
+                    cases.AddRange(member.Values.Select(value => new UnionCase(value, caseType.Name!)));
+                }
+            }
+
+            string memberName = DiscriminatorMember(union.PropertyName, typeName);
+            _specs.Add(new UnionSpec(typeName, flat.Description, flat.IsDeprecated)
+            {
+                Discriminator = new DiscriminatorSpec(union.PropertyName, memberName, null, union.Description, union.ErrorCode),
+                Cases = cases.ToEquatableArray(),
+                UnknownName = unknownName,
+            });
+        });
+        return type;
+    }
+
+    // The cases' members must keep clear of it too, and it of their names: one name for the whole hierarchy.
+    private static string DiscriminatorMember(string propertyName, string typeName)
+    {
+        var scope = new NameScope([.. s_objectMembers, typeName, "Json", "Models", "Validate", "TryValidate"]);
+        return scope.Take(CSharpName.Pascal(propertyName, "Discriminator"));
+    }
+
+    private TypeRef NewObject(Schema target, Schema flat, string name)
+    {
+        string typeName = TakeTypeName(target, name);
+        var type = new TypeRef(TypeKind.Object, typeName);
+        _types[target.Node] = type with { IsNullable = flat.IsNullable };
+        _pending.Enqueue(() => _specs.Add(BuildObject(target, flat, typeName)));
+        return type;
+    }
+
+    private ObjectSpec BuildObject(Schema target, Schema flat, string typeName)
+    {
+        CostSpec? cost = flat.Cost is { } costNode ? CostReader.Read(costNode, flat, _flattener, _bag) : null;
+        NameScope scope = MemberScope(typeName);
+        if (cost is not null)
+        {
+            scope.Reserve(CostReader.EstimateMethod(cost.Unit));
+        }
+
+        string? baseName = null;
+        DiscriminatorSpec? discriminator = null;
+        EquatableArray<UnionCase> cases = default;
+        var members = new List<MemberSpec>();
+        if (_discriminators.BaseOf(target.Node) is { } claim)
+        {
+            baseName = Definition(claim.Base, NameOf(claim.Base, typeName + "Base")).Name!;
+            string member = DiscriminatorMember(claim.PropertyName, baseName);
+            scope.Reserve(member);
+            discriminator = Discriminator(flat, claim.PropertyName, member, claim.Values[0]);
+            if (_discriminators.HierarchyOf(claim.Base.Node) is not null && _flattener.Flatten(claim.Base) is { } baseFlat)
+            {
+                AddMembers(members, baseFlat, baseName, HierarchyScope(baseName, member), claim.PropertyName, isInherited: true);
+                foreach (MemberSpec inherited in members)
+                {
+                    scope.Reserve(inherited.Name);
+                }
+            }
+        }
+        else if (_discriminators.HierarchyOf(target.Node) is { } hierarchy)
+        {
+            string member = DiscriminatorMember(hierarchy.PropertyName, typeName);
+            scope = HierarchyScope(typeName, member);
+            discriminator = Discriminator(flat, hierarchy.PropertyName, member, null);
+            cases = hierarchy.Members.SelectMany(child => Use(child.Schema, typeName + CSharpName.Pascal(child.Values[0])) is { Kind: TypeKind.Object, Name: { } childName }
+                ? child.Values.Select(value => new UnionCase(value, childName))
+                : []).ToEquatableArray();
+        }
+
+        AddMembers(members, flat, typeName, scope, discriminator?.JsonName, isInherited: false);
+        _keepsUnknown[typeName] = flat.AllowsAdditional != false;
+        return new ObjectSpec(typeName, flat.Description, flat.IsDeprecated)
+        {
+            Base = baseName,
+            Members = members.ToEquatableArray(),
+            Discriminator = discriminator,
+            Cases = cases,
+            Cost = cost,
+            ExtensionData = flat.AllowsAdditional == true || flat.AdditionalProperties is not null ? "AdditionalProperties" : null,
+        };
+    }
+
+    private static NameScope MemberScope(string typeName) =>
+        new([.. s_objectMembers, typeName, "Validate", "TryValidate", "AdditionalProperties", "Models"]);
+
+    // The base of a hierarchy and all its cases must come to the same names for the members they share.
+    private static NameScope HierarchyScope(string baseName, string discriminatorMember)
+    {
+        NameScope scope = MemberScope(baseName);
+        scope.Reserve(discriminatorMember);
+        return scope;
+    }
+
+    private DiscriminatorSpec Discriminator(Schema flat, string property, string member, string? value)
+    {
+        List<Schema> layers = flat.Properties.Find(candidate => candidate.Name == property) is { } found ? _flattener.Layers(found.Schema) : [];
+        return new DiscriminatorSpec(
+            property,
+            member,
+            value,
+            layers.Select(layer => layer.Description).FirstOrDefault(text => text is not null),
+            layers.Select(layer => layer.ErrorCode).FirstOrDefault(code => code is not null));
+    }
+
+    private void AddMembers(List<MemberSpec> members, Schema flat, string typeName, NameScope scope, string? discriminator, bool isInherited)
+    {
+        var known = new HashSet<string>(members.Select(member => member.JsonName), StringComparer.Ordinal);
+        foreach (SchemaProperty property in PropertiesOf(flat))
+        {
+            if (property.Name == discriminator || !known.Add(property.Name))
+            {
+                continue;
+            }
+
+            string wanted = CSharpName.Pascal(property.Name);
+            string taken = scope.Take(wanted);
+            if (wanted != taken)
+            {
+                _bag.Report(Descriptors.NameCollision, property.NamePlace, property.Schema.Pointer, property.Name, wanted, taken);
+            }
+
+            members.Add(Member(property, taken, typeName, flat.Required.Contains(property.Name), isInherited));
+        }
+    }
+
+    // An object that is also one of several others has what any of them has; only its own properties are sure to be there.
+    private List<SchemaProperty> PropertiesOf(Schema flat)
+    {
+        if (flat.OneOf.Count == 0 && flat.AnyOf.Count == 0)
+        {
+            return flat.Properties;
+        }
+
+        List<SchemaProperty> properties = [.. flat.Properties];
+        HashSet<string> names = new(properties.Select(property => property.Name), StringComparer.Ordinal);
+        foreach (Schema variant in flat.OneOf.Concat(flat.AnyOf))
+        {
+            foreach (SchemaProperty property in _flattener.Flatten(variant)?.Properties ?? [])
+            {
+                if (names.Add(property.Name))
+                {
+                    properties.Add(property);
+                }
+            }
+        }
+
+        return properties;
+    }
+
+    private MemberSpec Member(SchemaProperty property, string name, string typeName, bool isRequired, bool isInherited)
+    {
+        TypeRef type = Use(property.Schema, typeName + CSharpName.Pascal(property.Name));
+        List<Schema> layers = _flattener.Layers(property.Schema);
+        return new MemberSpec(property.Name, name, type)
+        {
+            IsRequired = isRequired,
+            IsReadOnly = layers.Any(layer => layer.IsReadOnly),
+            IsWriteOnly = layers.Any(layer => layer.IsWriteOnly),
+            IsInherited = isInherited,
+            IsDeprecated = property.Schema.IsDeprecated,
+            Description = layers.Select(layer => layer.Description).FirstOrDefault(text => text is not null),
+            Default = layers.Select(layer => layer.Default).FirstOrDefault(node => node is not null) is { } value and not ScalarNode { Kind: ScalarKind.Null } ? JsonText.Of(value) : null,
+            ErrorCode = layers.Select(layer => layer.ErrorCode).FirstOrDefault(code => code is not null),
+            Constraints = ConstraintModeler.Constraints(type, layers, _flattener, _bag),
+        };
+    }
+}

@@ -1,0 +1,145 @@
+using System.Text;
+
+namespace Kling3.Generator.Reading;
+
+/// <summary>A place in a document: zero-based line and column, and how many characters it marks.</summary>
+internal readonly record struct Place(int Line, int Column, int Length);
+
+/// <summary>A value of the document with its place. The tree is the same for YAML and JSON.</summary>
+internal abstract class Node(Place place)
+{
+    private Node? _parent;
+    private string? _key;
+    private int _index;
+
+    public Place Place { get; } = place;
+
+    /// <summary>The map or list that holds it; null for the root.</summary>
+    public Node? Parent => _parent;
+
+    /// <summary>How many nodes this one stands for with every alias expanded; saturates.</summary>
+    public long Weight { get; protected set; } = 1;
+
+    /// <summary>The RFC 6901 pointer to this node, from the document's root, with the <c>#</c> of a fragment.</summary>
+    public string Pointer
+    {
+        get
+        {
+            var segments = new Stack<string>();
+            for (Node node = this; node._parent is { } parent; node = parent)
+            {
+                segments.Push(node._key is { } key ? JsonPointer.Escape(key) : node._index.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            }
+
+            var text = new StringBuilder("#");
+            foreach (string segment in segments)
+            {
+                text.Append('/').Append(segment);
+            }
+
+            return text.ToString();
+        }
+    }
+
+    // A YAML alias stands in several places; the first one is where it is written, and so its pointer.
+    protected void Adopt(Node child, string? key, int index)
+    {
+        if (child._parent is null)
+        {
+            child._parent = this;
+            child._key = key;
+            child._index = index;
+        }
+
+        Weight = Math.Min(Weight + child.Weight, int.MaxValue);
+    }
+}
+
+internal enum ScalarKind
+{
+    Text,
+    Number,
+    Boolean,
+    Null,
+}
+
+/// <summary>A text, number, boolean or null.</summary>
+internal sealed class ScalarNode(Place place, ScalarKind kind, string text) : Node(place)
+{
+    public ScalarKind Kind { get; } = kind;
+
+    /// <summary>The text; numbers in JSON's notation, booleans as <c>true</c> or <c>false</c>, null as <c>null</c>.</summary>
+    public string Text { get; } = text;
+}
+
+internal sealed class ListNode(Place place) : Node(place)
+{
+    private readonly List<Node> _items = [];
+
+    public IReadOnlyList<Node> Items => _items;
+
+    public void Add(Node item)
+    {
+        Adopt(item, null, _items.Count);
+        _items.Add(item);
+    }
+}
+
+/// <summary>A property of a <see cref="MapNode"/>: its name, where the name stands, and its value.</summary>
+internal readonly record struct MapEntry(string Name, Place NamePlace, Node Value);
+
+internal sealed class MapNode(Place place) : Node(place)
+{
+    private readonly List<MapEntry> _entries = [];
+    private Dictionary<string, int>? _index;
+
+    public IReadOnlyList<MapEntry> Entries => _entries;
+
+    public Node? this[string name] => TryGet(name, out MapEntry entry) ? entry.Value : null;
+
+    /// <summary>Adds an entry, unless there is one of that name.</summary>
+    public bool TryAdd(string name, Place namePlace, Node value)
+    {
+        if (TryGet(name, out _))
+        {
+            return false;
+        }
+
+        _index?.Add(name, _entries.Count);
+        Adopt(value, name, 0);
+        _entries.Add(new MapEntry(name, namePlace, value));
+        return true;
+    }
+
+    public bool TryGet(string name, out MapEntry entry)
+    {
+        // Most maps of a document have a handful of entries: an index costs more than it saves until there are some.
+        if (_index is null && _entries.Count >= 8)
+        {
+            _index = new Dictionary<string, int>(StringComparer.Ordinal);
+            for (int i = 0; i < _entries.Count; i++)
+            {
+                _index.Add(_entries[i].Name, i);
+            }
+        }
+
+        if (_index is not null)
+        {
+            bool found = _index.TryGetValue(name, out int at);
+            entry = found ? _entries[at] : default;
+            return found;
+        }
+
+        foreach (MapEntry candidate in _entries)
+        {
+            if (string.Equals(candidate.Name, name, StringComparison.Ordinal))
+            {
+                entry = candidate;
+                return true;
+            }
+        }
+
+        entry = default;
+        return false;
+    }
+}

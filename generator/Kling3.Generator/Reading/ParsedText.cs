@@ -1,0 +1,26 @@
+namespace Kling3.Generator.Reading;
+
+/// <summary>The limits within which documents are read, so that no document takes the compiler's time or memory.</summary>
+internal static class Limits
+{
+    /// <summary>Characters of a document. The largest public OpenAPI documents have about twelve million.</summary>
+    public const int Characters = 16 * 1024 * 1024;
+
+    /// <summary>How deep maps and lists may nest.</summary>
+    public const int Depth = 128;
+
+    /// <summary>Nodes of a document with every YAML alias expanded.</summary>
+    public const int Nodes = 4_000_000;
+}
+
+/// <summary>What makes a text no document, and where.</summary>
+internal sealed class SyntaxException(Place place, string message) : Exception(message)
+{
+    public Place Place { get; } = place;
+}
+
+/// <summary>A key that stands twice in one map: legal to the parsers, and one of the two would be lost.</summary>
+internal sealed record DuplicateKey(string Name, Place Place, Place First);
+
+/// <summary>A text as a tree.</summary>
+internal sealed record ParsedText(Node? Root, IReadOnlyList<DuplicateKey> DuplicateKeys);

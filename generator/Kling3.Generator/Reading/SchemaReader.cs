@@ -1,0 +1,527 @@
+using System.Globalization;
+using Kling3.Generator.Diagnostics;
+
+namespace Kling3.Generator.Reading;
+
+/// <summary>Schema objects from the tree, each read once, with what is malformed reported at its place.</summary>
+internal sealed class SchemaReader(MapNode root, DiagnosticBag bag)
+{
+    private readonly Dictionary<Node, Schema> _schemas = [];
+    private readonly List<Schema> _all = [];
+    private readonly Dictionary<string, Node?> _targets = new(StringComparer.Ordinal);
+
+    /// <summary>Keywords of JSON Schema that the emitted code does not act on.</summary>
+    private static readonly HashSet<string> s_ignoredKeywords = new(StringComparer.Ordinal)
+    {
+        "not", "if", "then", "else", "prefixItems", "contains", "minContains", "maxContains", "patternProperties", "propertyNames",
+        "dependentSchemas", "dependentRequired", "unevaluatedItems", "unevaluatedProperties", "$dynamicRef", "$recursiveRef", "additionalItems",
+        "contentMediaType", "contentSchema",
+    };
+
+    /// <summary>Every schema read so far, in the order of reading.</summary>
+    public IReadOnlyList<Schema> All => _all;
+
+    /// <summary>The schema at a node. A reference is not followed: see <see cref="Resolve"/>.</summary>
+    public Schema Read(Node node)
+    {
+        if (_schemas.TryGetValue(node, out Schema? known))
+        {
+            return known;
+        }
+
+        var schema = new Schema(node);
+        _schemas.Add(node, schema);
+        _all.Add(schema);
+        switch (node)
+        {
+            case MapNode map:
+                foreach (MapEntry entry in map.Entries)
+                {
+                    ReadKeyword(schema, entry);
+                }
+
+                CheckLimits(schema);
+                break;
+            case ScalarNode { Kind: ScalarKind.Boolean }:
+                break;
+            default:
+                Wrong(node, "a schema must be an object. Write it as one.");
+                break;
+        }
+
+        return schema;
+    }
+
+    /// <summary>The schema that stands at the end of a chain of references; null when the chain is broken, which is reported once.</summary>
+    public Schema? Resolve(Schema schema)
+    {
+        Schema current = schema;
+        for (int steps = 0; current.Reference is { } reference; steps++)
+        {
+            if (Target(current, reference) is not { } target)
+            {
+                return null;
+            }
+
+            if (steps > 100 || target == schema.Node)
+            {
+                bag.Report(Descriptors.CyclicReference, schema.ReferencePlace, schema.Pointer, schema.Reference!);
+                return null;
+            }
+
+            current = Read(target);
+        }
+
+        return current;
+    }
+
+    /// <summary>The node that a reference object of any kind leads to, through further ones; the node itself when it is none.</summary>
+    public Node? Follow(Node? node)
+    {
+        for (int steps = 0; node is MapNode map && map["$ref"] is ScalarNode { Kind: ScalarKind.Text } reference; steps++)
+        {
+            if (steps > 100)
+            {
+                bag.Report(Descriptors.CyclicReference, reference.Place, map.Pointer, reference.Text);
+                return null;
+            }
+
+            node = Target(map.Pointer, reference.Text, reference.Place);
+        }
+
+        return node;
+    }
+
+    private Node? Target(Schema schema, string reference) => Target(schema.Pointer, reference, schema.ReferencePlace);
+
+    private Node? Target(string pointer, string reference, Place place)
+    {
+        if (!_targets.TryGetValue(reference, out Node? target))
+        {
+            target = JsonPointer.TryParseFragment(reference, out string[] segments) ? JsonPointer.Find(root, segments) : null;
+            _targets.Add(reference, target);
+        }
+
+        if (target is null)
+        {
+            bool isInside = reference.StartsWith("#", StringComparison.Ordinal);
+            bag.Report(isInside ? Descriptors.MissingReference : Descriptors.ExternalReference, place, pointer, reference);
+        }
+
+        return target;
+    }
+
+    private void Wrong(Node node, string message) => bag.Report(Descriptors.Structure, node.Place, node.Pointer, message);
+
+    private void ReadKeyword(Schema schema, MapEntry entry)
+    {
+        Node value = entry.Value;
+        switch (entry.Name)
+        {
+            case "$ref":
+                schema.Reference = Text(value);
+                schema.ReferencePlace = value.Place;
+                break;
+            case "type":
+                ReadTypes(schema, value);
+                break;
+            case "nullable":
+                schema.IsNullable |= Boolean(value);
+                break;
+            case "format":
+                schema.Format = Text(value);
+                schema.FormatPlace = value.Place;
+                break;
+            case "contentEncoding":
+                if (value is ScalarNode { Text: "base64" })
+                {
+                    schema.Format = "byte";
+                    schema.FormatPlace = value.Place;
+                }
+
+                break;
+            case "description":
+                schema.Description = Text(value);
+                break;
+            case "title":
+                schema.Description ??= Text(value);
+                break;
+            case "properties":
+                schema.HasProperties = true;
+                foreach (MapEntry property in Map(value))
+                {
+                    schema.Properties.Add(new SchemaProperty(property.Name, property.NamePlace, Read(property.Value)));
+                }
+
+                break;
+            case "required":
+                // Some documents say `required: true` on a property, as Swagger 1 did: it says nothing about a schema.
+                if (value is not ScalarNode { Kind: ScalarKind.Boolean })
+                {
+                    foreach (Node name in List(value))
+                    {
+                        if (Text(name) is { } text)
+                        {
+                            schema.Required.Add(text);
+                        }
+                    }
+                }
+                else
+                {
+                    bag.Report(Descriptors.Unsupported, value.Place, value.Pointer, "'required' of a schema is a list of property names; this is ignored. List the property in the 'required' of the schema that has it.");
+                }
+
+                break;
+            case "items":
+                schema.Items = value is ListNode { Items.Count: > 0 } items ? Read(items.Items[0]) : Read(value);
+                break;
+            case "additionalProperties":
+                if (value is ScalarNode { Kind: ScalarKind.Boolean } allowed)
+                {
+                    schema.AllowsAdditional = allowed.Text == "true";
+                }
+                else
+                {
+                    schema.AdditionalProperties = Read(value);
+                }
+
+                break;
+            case "allOf":
+                ReadAll(schema.AllOf, value);
+                break;
+            case "anyOf":
+                ReadAll(schema.AnyOf, value);
+                break;
+            case "oneOf":
+                ReadAll(schema.OneOf, value);
+                break;
+            case "enum":
+                ReadValues(schema, List(value));
+                break;
+            case "const":
+                ReadValues(schema, [value]);
+                break;
+            case "x-enumNames" or "x-enum-varnames" or "x-enum-names":
+                schema.ValueNames = [.. List(value).Select(name => (name as ScalarNode)?.Text ?? "")];
+                if (value.Parent is MapNode { } parent && parent["enum"] is ListNode values && values.Items.Count != schema.ValueNames.Count)
+                {
+                    bag.Report(Descriptors.MalformedExtension, entry.NamePlace, value.Pointer, $"'{entry.Name}' has {schema.ValueNames.Count} names for {values.Items.Count} values. Give each value of 'enum' one name.");
+                    schema.ValueNames = null;
+                }
+
+                break;
+            case "discriminator":
+                ReadDiscriminator(schema, value);
+                break;
+            case "minimum":
+                schema.Minimum = Max(schema.Minimum, Number(value));
+                break;
+            case "maximum":
+                schema.Maximum = Min(schema.Maximum, Number(value));
+                break;
+            case "exclusiveMinimum":
+                if (value is ScalarNode { Kind: ScalarKind.Boolean } exclusive)
+                {
+                    schema.ExclusiveMinimum = exclusive.Text == "true";
+                }
+                else if (Number(value) is { } limit && !(schema.Minimum > limit))
+                {
+                    schema.Minimum = limit;
+                    schema.ExclusiveMinimum = true;
+                }
+
+                break;
+            case "exclusiveMaximum":
+                if (value is ScalarNode { Kind: ScalarKind.Boolean } exclusiveTop)
+                {
+                    schema.ExclusiveMaximum = exclusiveTop.Text == "true";
+                }
+                else if (Number(value) is { } limit && !(schema.Maximum < limit))
+                {
+                    schema.Maximum = limit;
+                    schema.ExclusiveMaximum = true;
+                }
+
+                break;
+            case "multipleOf":
+                schema.MultipleOf = Number(value);
+                if (schema.MultipleOf <= 0)
+                {
+                    Wrong(value, "'multipleOf' must be greater than 0.");
+                    schema.MultipleOf = null;
+                }
+
+                break;
+            case "minLength":
+                schema.MinLength = Count(value);
+                break;
+            case "maxLength":
+                schema.MaxLength = Count(value);
+                break;
+            case "minItems":
+                schema.MinItems = Count(value);
+                break;
+            case "maxItems":
+                schema.MaxItems = Count(value);
+                break;
+            case "minProperties":
+                schema.MinProperties = Count(value);
+                break;
+            case "maxProperties":
+                schema.MaxProperties = Count(value);
+                break;
+            case "uniqueItems":
+                schema.UniqueItems = Boolean(value);
+                break;
+            case "pattern":
+                schema.Pattern = Text(value);
+                break;
+            case "readOnly":
+                schema.IsReadOnly = Boolean(value);
+                break;
+            case "writeOnly":
+                schema.IsWriteOnly = Boolean(value);
+                break;
+            case "deprecated":
+                schema.IsDeprecated = Boolean(value);
+                break;
+            case "default":
+                schema.Default = value;
+                break;
+            case "example":
+                schema.Examples.Add(value);
+                break;
+            case "examples":
+                if (value is ListNode examples)
+                {
+                    schema.Examples.AddRange(examples.Items);
+                }
+
+                break;
+            case "$defs" or "definitions":
+                foreach (MapEntry definition in value is MapNode definitions ? definitions.Entries : [])
+                {
+                    _ = Read(definition.Value);
+                }
+
+                break;
+            case "x-error-code":
+                schema.ErrorCode = value is ScalarNode { Kind: ScalarKind.Text, Text.Length: > 0 } code ? code.Text : null;
+                if (schema.ErrorCode is null)
+                {
+                    bag.Report(Descriptors.MalformedExtension, value.Place, value.Pointer, "'x-error-code' must be a text, such as MISSING_IMAGE.");
+                }
+
+                break;
+            case "x-cost":
+                schema.Cost = value as MapNode;
+                if (schema.Cost is null)
+                {
+                    bag.Report(Descriptors.MalformedExtension, value.Place, value.Pointer, "'x-cost' must be an object with 'unit' and 'rules'.");
+                }
+
+                break;
+            default:
+                if (s_ignoredKeywords.Contains(entry.Name))
+                {
+                    bag.Report(Descriptors.Unsupported, entry.NamePlace, value.Pointer, $"the keyword '{entry.Name}' is not acted on; the rest of the schema is. Leave it to the server, or say it in other keywords.");
+                }
+
+                break;
+        }
+    }
+
+    private void ReadTypes(Schema schema, Node value)
+    {
+        foreach (Node item in value is ListNode list ? list.Items : [value])
+        {
+            string? name = (item as ScalarNode)?.Text;
+            switch (name)
+            {
+                case "string":
+                    schema.Types |= JsonTypes.Text;
+                    break;
+                case "number":
+                    schema.Types |= JsonTypes.Number;
+                    break;
+                case "integer":
+                    schema.Types |= JsonTypes.Integer;
+                    break;
+                case "boolean":
+                    schema.Types |= JsonTypes.Boolean;
+                    break;
+                case "array":
+                    schema.Types |= JsonTypes.Array;
+                    break;
+                case "object":
+                    schema.Types |= JsonTypes.Object;
+                    break;
+                case "null":
+                    schema.IsNullable = true;
+                    break;
+                default:
+                    bag.Report(Descriptors.UnknownType, item.Place, item.Pointer, name ?? "this");
+                    break;
+            }
+        }
+    }
+
+    private void ReadAll(List<Schema> into, Node value)
+    {
+        foreach (Node item in List(value))
+        {
+            into.Add(Read(item));
+        }
+    }
+
+    private void ReadValues(Schema schema, IEnumerable<Node> values)
+    {
+        schema.Values ??= [];
+        var seen = new HashSet<(ScalarKind, string)>();
+        foreach (Node value in values)
+        {
+            if (value is not ScalarNode scalar)
+            {
+                bag.Report(Descriptors.Unsupported, value.Place, value.Pointer, "an enumeration value that is an array or an object is not checked. Leave it to the server.");
+                schema.Values = null;
+                return;
+            }
+
+            if (scalar.Kind == ScalarKind.Null)
+            {
+                schema.IsNullable = true;
+            }
+            else if (seen.Add((scalar.Kind, scalar.Text)))
+            {
+                schema.Values.Add(scalar);
+            }
+        }
+    }
+
+    private void ReadDiscriminator(Schema schema, Node value)
+    {
+        if (value is not MapNode map || map["propertyName"] is not ScalarNode { Text.Length: > 0 } name)
+        {
+            bag.Report(Descriptors.DiscriminatorMapping, value.Place, value.Pointer, "a discriminator must name its 'propertyName'. Add it.");
+            return;
+        }
+
+        schema.Discriminator = new Discriminator(map, name.Text, map["mapping"] is { } mapping ? [.. Map(mapping)] : []);
+    }
+
+    private void CheckLimits(Schema schema)
+    {
+        if (schema.Minimum > schema.Maximum || (schema.Minimum == schema.Maximum && (schema.ExclusiveMinimum || schema.ExclusiveMaximum) && schema.Minimum is not null))
+        {
+            Contradiction("minimum", Shown(schema.Minimum), "maximum", Shown(schema.Maximum));
+        }
+
+        if (schema.MinLength > schema.MaxLength)
+        {
+            Contradiction("minLength", Shown(schema.MinLength), "maxLength", Shown(schema.MaxLength));
+        }
+
+        if (schema.MinItems > schema.MaxItems)
+        {
+            Contradiction("minItems", Shown(schema.MinItems), "maxItems", Shown(schema.MaxItems));
+        }
+
+        if (schema.MinProperties > schema.MaxProperties)
+        {
+            Contradiction("minProperties", Shown(schema.MinProperties), "maxProperties", Shown(schema.MaxProperties));
+        }
+
+        void Contradiction(string low, string lowValue, string high, string highValue)
+        {
+            Place place = schema.Node is MapNode map && map[low] is { } at ? at.Place : schema.Place;
+            bag.Report(Descriptors.ContradictoryLimits, place, schema.Pointer, $"'{low}' is {lowValue} and '{high}' is {highValue}");
+        }
+
+        static string Shown(decimal? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "";
+    }
+
+    private string? Text(Node node)
+    {
+        if (node is ScalarNode { Kind: not ScalarKind.Null } scalar)
+        {
+            return scalar.Text;
+        }
+
+        if (node is not ScalarNode)
+        {
+            Wrong(node, "a text is expected here.");
+        }
+
+        return null;
+    }
+
+    private bool Boolean(Node node)
+    {
+        switch (node)
+        {
+            case ScalarNode { Text: "true" }:
+                return true;
+            case ScalarNode { Text: "false" } or ScalarNode { Kind: ScalarKind.Null }:
+                return false;
+            default:
+                Wrong(node, "true or false is expected here.");
+                return false;
+        }
+    }
+
+    /// <summary>A number; null for one that no decimal holds, such as the largest double: as a limit it limits nothing.</summary>
+    private decimal? Number(Node node)
+    {
+        if (node is ScalarNode { Kind: ScalarKind.Number } scalar)
+        {
+            return decimal.TryParse(scalar.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal value) ? value : null;
+        }
+
+        Wrong(node, "a number is expected here.");
+        return null;
+    }
+
+    private int? Count(Node node)
+    {
+        if (node is ScalarNode { Kind: ScalarKind.Number } && Number(node) is { } number)
+        {
+            if (number >= 0 && number == decimal.Truncate(number))
+            {
+                return number <= int.MaxValue ? (int)number : null;
+            }
+        }
+
+        Wrong(node, "a whole number from 0 is expected here.");
+        return null;
+    }
+
+    private IEnumerable<Node> List(Node node)
+    {
+        if (node is ListNode list)
+        {
+            return list.Items;
+        }
+
+        Wrong(node, "a list is expected here.");
+        return [];
+    }
+
+    private IEnumerable<MapEntry> Map(Node node)
+    {
+        if (node is MapNode map)
+        {
+            return map.Entries;
+        }
+
+        if (node is not ScalarNode { Kind: ScalarKind.Null })
+        {
+            Wrong(node, "an object is expected here.");
+        }
+
+        return [];
+    }
+
+    private static decimal? Max(decimal? left, decimal? right) => left > right ? left : right;
+
+    private static decimal? Min(decimal? left, decimal? right) => left < right ? left : right;
+}

@@ -1,0 +1,291 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace Kling3.Generator.Reading;
+
+/// <summary>
+/// YAML to nodes with their places, from YamlDotNet's parser events: they keep which scalars were quoted, and see keys that stand twice.
+/// Scalars are typed by YAML 1.2's core schema, so that <c>no</c> is a text and <c>"5"</c> is not a number.
+/// </summary>
+internal sealed class YamlTextParser
+{
+    // Linear on any input: no alternatives that overlap.
+    private static readonly Regex s_number = new(@"^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$", RegexOptions.CultureInvariant);
+
+    private readonly Parser _parser;
+    private readonly CancellationToken _cancellationToken;
+    private readonly Dictionary<AnchorName, Node?> _anchors = [];
+    private readonly List<DuplicateKey> _duplicates = [];
+    private int _depth;
+    private int _nodes;
+
+    private YamlTextParser(string text, CancellationToken cancellationToken)
+    {
+        _parser = new Parser(new Scanner(new StringReader(text), skipComments: true));
+        _cancellationToken = cancellationToken;
+    }
+
+    public static ParsedText Parse(string text, CancellationToken cancellationToken)
+    {
+        var parser = new YamlTextParser(text, cancellationToken);
+        try
+        {
+            return parser.ParseStream();
+        }
+        catch (YamlException e)
+        {
+            // YamlDotNet puts "While parsing …, (Line: 3, Col: 4, Idx: 27): " in front of some messages; the diagnostic has its own place.
+            throw new SyntaxException(PlaceOf(e.Start, e.End), e.InnerException?.Message ?? e.Message);
+        }
+    }
+
+    private ParsedText ParseStream()
+    {
+        Next<StreamStart>();
+        if (!Advance() || _parser.Current is StreamEnd)
+        {
+            return new ParsedText(null, []);
+        }
+
+        Expect<DocumentStart>();
+        _ = Advance();
+        Node root = ReadNode();
+        Next<DocumentEnd>();
+        if (Advance() && _parser.Current is not StreamEnd)
+        {
+            throw Error(_parser.Current!, "a second document in one file; only one is read");
+        }
+
+        bool isEmpty = root is ScalarNode { Kind: ScalarKind.Null };
+        return new ParsedText(isEmpty ? null : root, _duplicates);
+    }
+
+    private static SyntaxException Error(ParsingEvent at, string message) => new(PlaceOf(at.Start, at.End), message);
+
+    private static Place PlaceOf(in Mark start, in Mark end)
+    {
+        // Marks are one-based; the length of what spans lines is not needed: the first line is what is shown.
+        int line = (int)Math.Max(start.Line, 1) - 1;
+        int column = (int)Math.Max(start.Column, 1) - 1;
+        int length = start.Line == end.Line ? (int)Math.Max(end.Column - start.Column, 0) : 0;
+        return new Place(line, column, length);
+    }
+
+    private bool Advance()
+    {
+        if ((++_nodes & 0xFFF) == 0)
+        {
+            _cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        return _parser.MoveNext();
+    }
+
+    private void Next<T>()
+        where T : ParsingEvent
+    {
+        _ = Advance();
+        Expect<T>();
+    }
+
+    private void Expect<T>()
+        where T : ParsingEvent
+    {
+        if (_parser.Current is not T)
+        {
+            throw new SyntaxException(default, "not a YAML document");
+        }
+    }
+
+    // Stands on the node's first event; leaves on its last.
+    private Node ReadNode()
+    {
+        switch (_parser.Current)
+        {
+            case Scalar scalar:
+                return Anchored(scalar, ReadScalar(scalar));
+            case SequenceStart start:
+                return Anchored(start, ReadList(start));
+            case MappingStart start:
+                return Anchored(start, ReadMap(start));
+            case AnchorAlias alias:
+                if (!_anchors.TryGetValue(alias.Value, out Node? node))
+                {
+                    throw Error(alias, $"the anchor '{alias.Value}' is not defined before this alias");
+                }
+
+                return node ?? throw Error(alias, $"the anchor '{alias.Value}' contains itself");
+            default:
+                throw new SyntaxException(default, "not a YAML document");
+        }
+    }
+
+    private Node Anchored(NodeEvent at, Node node)
+    {
+        if (node.Weight > Limits.Nodes)
+        {
+            throw Error(at, $"stands for more than {Limits.Nodes} values with its aliases expanded");
+        }
+
+        if (!at.Anchor.IsEmpty)
+        {
+            _anchors[at.Anchor] = node;
+        }
+
+        return node;
+    }
+
+    private void Enter(NodeEvent start)
+    {
+        if (++_depth > Limits.Depth)
+        {
+            throw Error(start, $"nested deeper than {Limits.Depth} levels");
+        }
+
+        if (!start.Anchor.IsEmpty)
+        {
+            _anchors[start.Anchor] = null;
+        }
+    }
+
+    private ListNode ReadList(SequenceStart start)
+    {
+        Enter(start);
+        var list = new ListNode(PlaceOf(start.Start, start.End));
+        while (Advance() && _parser.Current is not SequenceEnd)
+        {
+            list.Add(ReadNode());
+        }
+
+        _depth--;
+        return list;
+    }
+
+    private MapNode ReadMap(MappingStart start)
+    {
+        Enter(start);
+        var map = new MapNode(PlaceOf(start.Start, start.End));
+        List<Node>? merged = null;
+        while (Advance() && _parser.Current is not MappingEnd)
+        {
+            if (_parser.Current is not Scalar key)
+            {
+                throw Error(_parser.Current!, "a key must be a plain text");
+            }
+
+            Place place = PlaceOf(key.Start, key.End);
+            _ = Advance();
+            Node value = ReadNode();
+            if (key is { Value: "<<", IsQuotedImplicit: false })
+            {
+                (merged ??= []).Add(value);
+            }
+            else if (!map.TryAdd(key.Value, place, value) && map.TryGet(key.Value, out MapEntry first))
+            {
+                _duplicates.Add(new DuplicateKey(key.Value, place, first.NamePlace));
+            }
+        }
+
+        foreach (Node source in merged ?? [])
+        {
+            Merge(map, source);
+        }
+
+        _depth--;
+        return map;
+    }
+
+    // YAML 1.1's merge key: what the map has itself wins.
+    private static void Merge(MapNode map, Node source)
+    {
+        if (source is ListNode list)
+        {
+            foreach (Node item in list.Items)
+            {
+                Merge(map, item);
+            }
+        }
+        else if (source is MapNode from)
+        {
+            foreach (MapEntry entry in from.Entries)
+            {
+                _ = map.TryAdd(entry.Name, entry.NamePlace, entry.Value);
+            }
+        }
+    }
+
+    private static ScalarNode ReadScalar(Scalar scalar)
+    {
+        Place place = PlaceOf(scalar.Start, scalar.End);
+        string text = scalar.Value;
+        if (scalar.Style != ScalarStyle.Plain || scalar.Tag == "tag:yaml.org,2002:str")
+        {
+            return new ScalarNode(place, ScalarKind.Text, text);
+        }
+
+        switch (text)
+        {
+            case "" or "~" or "null" or "Null" or "NULL":
+                return new ScalarNode(place, ScalarKind.Null, "null");
+            case "true" or "True" or "TRUE":
+                return new ScalarNode(place, ScalarKind.Boolean, "true");
+            case "false" or "False" or "FALSE":
+                return new ScalarNode(place, ScalarKind.Boolean, "false");
+        }
+
+        return (text[0] is '-' or '+' or '.' or (>= '0' and <= '9')) && NumberText(text) is { } number
+            ? new ScalarNode(place, ScalarKind.Number, number)
+            : new ScalarNode(place, ScalarKind.Text, text);
+    }
+
+    /// <summary>The number in JSON's notation; null when the text is none. JSON has no infinities, so <c>.inf</c> stays a text.</summary>
+    private static string? NumberText(string text)
+    {
+        if (text.StartsWith("0x", StringComparison.Ordinal))
+        {
+            return ulong.TryParse(text.Substring(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong hex)
+                ? hex.ToString(CultureInfo.InvariantCulture)
+                : null;
+        }
+
+        if (text.StartsWith("0o", StringComparison.Ordinal))
+        {
+            return Octal(text);
+        }
+
+        if (!s_number.IsMatch(text))
+        {
+            return null;
+        }
+
+        string sign = text[0] == '-' ? "-" : "";
+        string digits = text.TrimStart('-', '+');
+        int end = digits.IndexOfAny(['.', 'e', 'E']);
+        string whole = (end < 0 ? digits : digits.Substring(0, end)).TrimStart('0');
+        string rest = end < 0 ? "" : digits.Substring(end);
+        if (rest.Length > 0 && rest[0] == '.' && (rest.Length == 1 || rest[1] is 'e' or 'E'))
+        {
+            rest = rest.Substring(1);
+        }
+
+        return sign + (whole.Length == 0 ? "0" : whole) + rest;
+    }
+
+    private static string? Octal(string text)
+    {
+        ulong value = 0;
+        foreach (char c in text.Substring(2))
+        {
+            if (c is < '0' or > '7' || value > ulong.MaxValue >> 3)
+            {
+                return null;
+            }
+
+            value = (value << 3) | (uint)(c - '0');
+        }
+
+        return text.Length > 2 ? value.ToString(CultureInfo.InvariantCulture) : null;
+    }
+}
