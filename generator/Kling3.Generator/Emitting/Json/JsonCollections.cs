@@ -1,0 +1,106 @@
+using Kling3.Generator.Model;
+
+namespace Kling3.Generator.Emitting.Json;
+
+/// <summary>The methods of one emitted class that read and write its lists and maps, each kind of them once.</summary>
+internal sealed class JsonCollections
+{
+    private readonly List<TypeRef> _read = [];
+    private readonly List<TypeRef> _written = [];
+
+    public string ReadMethod(TypeRef type) => "Read" + Name(_read, type);
+
+    public string WriteMethod(TypeRef type) => "Write" + Name(_written, type);
+
+    /// <summary>Writes the methods that were asked for, and those that they ask for themselves.</summary>
+    public void Write(SourceWriter writer)
+    {
+        for (int i = 0; i < _written.Count; i++)
+        {
+            writer.Line();
+            WriteWriter(writer, _written[i]);
+        }
+
+        for (int i = 0; i < _read.Count; i++)
+        {
+            writer.Line();
+            WriteReader(writer, _read[i]);
+        }
+    }
+
+    private static string Name(List<TypeRef> types, TypeRef type)
+    {
+        TypeRef value = type with { IsNullable = false };
+        int index = types.IndexOf(value);
+        if (index < 0)
+        {
+            index = types.Count;
+            types.Add(value);
+        }
+
+        return (type.Kind == TypeKind.List ? "List" : "Map") + Literal.Int32(index);
+    }
+
+    private void WriteReader(SourceWriter writer, TypeRef type)
+    {
+        TypeRef element = type.Element!;
+        string value = JsonValues.ReadOrNull(element, this);
+        if (type.Kind == TypeKind.List)
+        {
+            writer.Open($"private static {element.CSharpWithNull}[] {ReadMethod(type)}(ref {JsonNames.Reader} reader)");
+            writer.Line($"{JsonNames.Read}.StartArray(ref reader);");
+            writer.Line($"{element.CSharpWithNull}[] items = global::System.Array.Empty<{element.CSharpWithNull}>();");
+            writer.Line("int count = 0;");
+            writer.Open($"while ({JsonNames.Read}.Element(ref reader))");
+            writer.Line($"{JsonNames.Read}.Add(ref items, ref count, {value});");
+            writer.Close();
+            writer.Line();
+            writer.Line($"return {JsonNames.Read}.Trim(items, count);");
+            writer.Close();
+        }
+        else
+        {
+            writer.Open($"private static {type.CSharp} {ReadMethod(type)}(ref {JsonNames.Reader} reader)");
+            writer.Line($"{JsonNames.Read}.StartObject(ref reader);");
+            writer.Line($"var items = new {type.CSharp}();");
+            writer.Open($"while ({JsonNames.Read}.Member(ref reader, out {JsonNames.Bytes} name))");
+            writer.Line($"items[{JsonNames.Read}.Text(name)] = {value};");
+            writer.Close();
+            writer.Line();
+            writer.Line("return items;");
+            writer.Close();
+        }
+    }
+
+    private void WriteWriter(SourceWriter writer, TypeRef type)
+    {
+        TypeRef element = type.Element!;
+        writer.Open($"private static void {WriteMethod(type)}({JsonNames.Writer} writer, {type.CSharp}? value)");
+        writer.Open("if (value is null)");
+        writer.Line("writer.WriteNullValue();");
+        writer.Line("return;");
+        writer.Close();
+        writer.Line();
+        if (type.Kind == TypeKind.List)
+        {
+            writer.Line("writer.WriteStartArray();");
+            writer.Open("for (int i = 0; i < value.Count; i++)");
+            JsonValues.WriteOrNull(writer, element, "value[i]", this);
+            writer.Close();
+            writer.Line();
+            writer.Line("writer.WriteEndArray();");
+        }
+        else
+        {
+            writer.Line("writer.WriteStartObject();");
+            writer.Open($"foreach (global::System.Collections.Generic.KeyValuePair<string, {element.CSharpWithNull}> pair in value)");
+            writer.Line("writer.WritePropertyName(pair.Key);");
+            JsonValues.WriteOrNull(writer, element, "pair.Value", this);
+            writer.Close();
+            writer.Line();
+            writer.Line("writer.WriteEndObject();");
+        }
+
+        writer.Close();
+    }
+}

@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Text;
+using Kling3.Generator.Model;
+
+namespace Kling3.Generator.Emitting.Json;
+
+/// <summary>The JSON code of the types that are one value: open enumerations, and unions that keep their JSON.</summary>
+internal static class JsonEnumEmitter
+{
+    public static void EmitText(SourceWriter writer, StringEnumSpec spec)
+    {
+        JsonTypeEmitter.OpenClass(writer, spec.Name);
+        writer.Line($"internal static void Write({JsonNames.Writer} writer, {spec.Name} value) => writer.WriteStringValue(value.Value);");
+        writer.Line();
+        writer.Line($"internal static {spec.Name} Read(ref {JsonNames.Reader} reader) => Parse({JsonNames.Read}.TextBytes(ref reader));");
+        writer.Line();
+        writer.Line("// Known values share one string each.");
+        writer.Open($"internal static {spec.Name} Parse({JsonNames.Bytes} utf8)");
+        Switch(writer, "utf8", spec.Members.Select(member => (member.Value, $"return new {spec.Name}({Literal.Text(member.Value)});")));
+        writer.Line($"return new {spec.Name}({JsonNames.Read}.Text(utf8));");
+        writer.Close();
+        writer.Line();
+        writer.Line($"internal static {JsonNames.TypeInfo}<{spec.Name}> CreateInfo({JsonNames.Options} options) =>");
+        writer.Line($"    {JsonNames.Metadata}.Value(options, new {JsonNames.Emitted}JsonTextConverter<{spec.Name}>(Parse, static value => value.Value));");
+        writer.Close();
+    }
+
+    public static void EmitInteger(SourceWriter writer, IntegerEnumSpec spec)
+    {
+        JsonTypeEmitter.OpenClass(writer, spec.Name);
+        writer.Line($"internal static void Write({JsonNames.Writer} writer, {spec.Name} value) => writer.WriteNumberValue(value.Value);");
+        writer.Line();
+        writer.Line($"internal static {spec.Name} Read(ref {JsonNames.Reader} reader) => new {spec.Name}({JsonNames.Read}.Int64(ref reader));");
+        writer.Line();
+        EmitCallbackInfo(writer, spec.Name);
+        writer.Close();
+    }
+
+    public static void EmitRawUnion(SourceWriter writer, RawUnionSpec spec)
+    {
+        JsonTypeEmitter.OpenClass(writer, spec.Name);
+        writer.Open($"internal static void Write({JsonNames.Writer} writer, {spec.Name}? value)");
+        writer.Open("if (value is null)");
+        writer.Line("writer.WriteNullValue();");
+        writer.Close();
+        writer.Open("else");
+        writer.Line("value.Json.WriteTo(writer);");
+        writer.Close();
+        writer.Close();
+        writer.Line();
+        writer.Line($"internal static {spec.Name} Read(ref {JsonNames.Reader} reader) => new {spec.Name}({JsonNames.RawJson}.Read(ref reader));");
+        writer.Line();
+        EmitCallbackInfo(writer, spec.Name);
+        writer.Close();
+    }
+
+    public static void EmitCallbackInfo(SourceWriter writer, string type)
+    {
+        writer.Line($"internal static {JsonNames.TypeInfo}<{type}> CreateInfo({JsonNames.Options} options) =>");
+        writer.Line($"    {JsonNames.Metadata}.Value(options, new {JsonNames.Emitted}JsonCallbackConverter<{type}>(Read, Write));");
+    }
+
+    /// <summary>
+    /// Statements by a text in UTF-8: by its length first, which tells most texts apart without looking at them. Each statement must leave
+    /// the switch by itself.
+    /// </summary>
+    public static void Switch(SourceWriter writer, string utf8, IEnumerable<(string Text, string Statement)> cases)
+    {
+        // Two texts may differ in C# and be one in UTF-8 (unpaired surrogates): the first counts.
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var distinct = cases.Where(item => seen.Add(Literal.Utf8(item.Text))).ToList();
+        if (distinct.Count == 0)
+        {
+            return;
+        }
+
+        writer.Open($"switch ({utf8}.Length)");
+        foreach ((string text, string statement) in distinct)
+        {
+            writer.Line($"case {Length(text)} when {JsonNames.SequenceEqual}({utf8}, {Literal.Utf8(text)}):");
+            writer.Indent();
+            writer.Line(statement);
+            writer.Outdent();
+        }
+
+        writer.Close();
+        writer.Line();
+    }
+
+    /// <summary>The length in UTF-8; an unpaired surrogate counts as U+FFFD does.</summary>
+    private static string Length(string text) => Encoding.UTF8.GetByteCount(text).ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,349 @@
+using System.Globalization;
+using Kling3.Generator.Model;
+
+namespace Kling3.Generator.Emitting.Json;
+
+/// <summary>The JSON code of an object.</summary>
+internal sealed class JsonObjectEmitter(SourceWriter writer, ObjectSpec spec)
+{
+    private const int BitsPerWord = 64;
+
+    private readonly JsonCollections _collections = new();
+
+    /// <summary>The members that must be there when read, in the order of their bits.</summary>
+    private readonly List<MemberSpec> _required = [.. spec.Members.Where(member => member.IsRequiredWhenRead)];
+
+    /// <summary>Whether other classes derive from this one, and which it is depends on the discriminator.</summary>
+    private readonly bool _isPolymorphic = spec.Cases.Count > 0 && spec.Discriminator is not null;
+
+    private EquatableArray<UnionCase> Derived => spec.Cases.Where(item => item.TypeName != spec.Name).ToEquatableArray();
+
+    public void Emit()
+    {
+        JsonTypeEmitter.OpenClass(writer, spec.Name);
+        EmitNames();
+        EmitWrite();
+        writer.Line();
+        EmitRead();
+        writer.Line();
+        EmitInfo();
+        writer.Line();
+        EmitProperties();
+        _collections.Write(writer);
+        writer.Close();
+    }
+
+    private static string NameField(string member) => "s_" + member;
+
+    private static string Local(string member) => "the" + member;
+
+    private void EmitNames()
+    {
+        if (spec.Discriminator is { } discriminator)
+        {
+            EmitEncoded(NameField(discriminator.MemberName), discriminator.JsonName);
+            if (discriminator.Value is { } value)
+            {
+                EmitEncoded(NameField(discriminator.MemberName) + "Value", value);
+            }
+        }
+
+        foreach (MemberSpec member in spec.Members.Where(member => !member.IsReadOnly))
+        {
+            EmitEncoded(NameField(member.Name), member.JsonName);
+        }
+
+        writer.Line();
+    }
+
+    private void EmitEncoded(string field, string text) =>
+        writer.Line($"private static readonly global::System.Text.Json.JsonEncodedText {field} = global::System.Text.Json.JsonEncodedText.Encode({Literal.Utf8(text)});");
+
+    private void EmitWrite()
+    {
+        writer.Open($"internal static void Write({JsonNames.Writer} writer, {spec.Name}? value)");
+        writer.Open("if (value is null)");
+        writer.Line("writer.WriteNullValue();");
+        writer.Line("return;");
+        writer.Close();
+        writer.Line();
+        if (_isPolymorphic)
+        {
+            JsonUnionEmitter.EmitWriteCases(writer, Derived);
+            writer.Line("WriteMembers(writer, value);");
+            writer.Close();
+            writer.Line();
+            writer.Open($"private static void WriteMembers({JsonNames.Writer} writer, {spec.Name} value)");
+        }
+
+        writer.Line("writer.WriteStartObject();");
+        if (spec.Discriminator is { } discriminator)
+        {
+            string field = NameField(discriminator.MemberName);
+            writer.Line($"writer.WriteString({field}, {(discriminator.Value is null ? "value." + discriminator.MemberName : field + "Value")});");
+        }
+
+        foreach (MemberSpec member in spec.Members.Where(member => !member.IsReadOnly))
+        {
+            EmitWrite(member);
+        }
+
+        if (spec.ExtensionData is { } extensionData)
+        {
+            writer.Open($"if (value.{extensionData} is {{ }} extensionData)");
+            writer.Open($"foreach (global::System.Collections.Generic.KeyValuePair<string, {JsonNames.Element}> pair in extensionData)");
+            writer.Line("writer.WritePropertyName(pair.Key);");
+            writer.Line("pair.Value.WriteTo(writer);");
+            writer.Close();
+            writer.Close();
+            writer.Line();
+        }
+
+        writer.Line("writer.WriteEndObject();");
+        writer.Close();
+    }
+
+    private void EmitWrite(MemberSpec member)
+    {
+        string name = NameField(member.Name);
+        string value = "value." + member.Name;
+        if (!member.AllowsNull)
+        {
+            JsonValues.WriteMember(writer, member.Type, name, value, _collections);
+            return;
+        }
+
+        writer.Open($"if ({value} is {{ }} {Local(member.Name)})");
+        JsonValues.WriteMember(writer, member.Type, name, Local(member.Name), _collections);
+        writer.Close();
+        if (member.HasRequiredModifier)
+        {
+            writer.Open("else");
+            writer.Line($"writer.WriteNull({name});");
+            writer.Close();
+        }
+
+        writer.Line();
+    }
+
+    private void EmitRead()
+    {
+        writer.Open($"internal static {spec.Name} Read(ref {JsonNames.Reader} reader)");
+        if (_isPolymorphic)
+        {
+            writer.Open($"if ({JsonNames.Read}.Discriminator(reader, {Literal.Utf8(spec.Discriminator!.JsonName)}, out {JsonNames.Bytes} value))");
+            JsonUnionEmitter.EmitReadCases(writer, Derived);
+            writer.Close();
+            writer.Line();
+            writer.Line("return ReadMembers(ref reader);");
+            writer.Close();
+            writer.Line();
+            writer.Open($"private static {spec.Name} ReadMembers(ref {JsonNames.Reader} reader)");
+        }
+
+        writer.Line($"{JsonNames.Read}.StartObject(ref reader);");
+        bool readsDiscriminator = spec.Discriminator is { Value: null };
+        if (readsDiscriminator)
+        {
+            writer.Line($"string? {Local(spec.Discriminator!.MemberName)} = null;");
+        }
+
+        foreach (MemberSpec member in spec.Members)
+        {
+            writer.Line($"{member.CSharpType} {Local(member.Name)} = default;");
+        }
+
+        if (spec.ExtensionData is not null)
+        {
+            writer.Line($"{JsonNames.ExtensionData}? extensionData = null;");
+        }
+
+        for (int word = 0; word * BitsPerWord < _required.Count; word++)
+        {
+            writer.Line($"ulong {Seen(word)} = 0;");
+        }
+
+        writer.Open($"while ({JsonNames.Read}.Member(ref reader, out {JsonNames.Bytes} name))");
+        JsonEnumEmitter.Switch(writer, "name", ReadCases());
+        writer.Line(spec.ExtensionData is null
+            ? $"{JsonNames.Read}.Skip(ref reader);"
+            : $"(extensionData ??= new {JsonNames.ExtensionData}())[{JsonNames.Read}.Text(name)] = {JsonNames.Element}.ParseValue(ref reader);");
+        writer.Close();
+        writer.Line();
+        EmitCheck();
+
+        writer.Open($"return new {spec.Name}");
+        if (readsDiscriminator)
+        {
+            writer.Line($"{spec.Discriminator!.MemberName} = {Local(spec.Discriminator.MemberName)},");
+        }
+
+        foreach (MemberSpec member in spec.Members)
+        {
+            writer.Line($"{member.Name} = {Local(member.Name)},");
+        }
+
+        if (spec.ExtensionData is { } data)
+        {
+            writer.Line($"{data} = extensionData,");
+        }
+
+        writer.Close("};");
+        writer.Close();
+    }
+
+    private static string Seen(int word) => "seen" + Literal.Int32(word);
+
+    private IEnumerable<(string Text, string Statement)> ReadCases()
+    {
+        if (spec.Discriminator is { } discriminator)
+        {
+            // The caller knows the case already; the base has to remember an unknown one.
+            string statement = discriminator.Value is null
+                ? $"{Local(discriminator.MemberName)} = reader.TokenType == {JsonNames.Null} ? null : {JsonNames.Read}.Text(ref reader);"
+                : $"{JsonNames.Read}.Skip(ref reader);";
+            yield return (discriminator.JsonName, statement + "\ncontinue;");
+        }
+
+        foreach (MemberSpec member in spec.Members)
+        {
+            yield return (member.JsonName, ReadStatement(member) + "\ncontinue;");
+        }
+    }
+
+    private string ReadStatement(MemberSpec member)
+    {
+        string local = Local(member.Name);
+        string read = JsonValues.Read(member.Type, _collections);
+        int bit = _required.IndexOf(member);
+        string seen = bit < 0 ? "" : Seen(bit / BitsPerWord);
+        string mask = bit < 0 ? "" : "0x" + (1UL << (bit % BitsPerWord)).ToString("X", CultureInfo.InvariantCulture) + "UL";
+
+        // Free-form JSON holds null like anything else.
+        bool readsNull = member.Type.Kind == TypeKind.Raw && !member.AllowsNull;
+        if (bit >= 0 && !member.Type.IsNullable && !readsNull)
+        {
+            // Null takes back what an earlier member of the same name gave: the last one counts.
+            return $$"""
+                if (reader.TokenType == {{JsonNames.Null}})
+                {
+                    {{seen}} &= ~{{mask}};
+                }
+                else
+                {
+                    {{local}} = {{read}};
+                    {{seen}} |= {{mask}};
+                }
+
+                """;
+        }
+
+        string statement = readsNull ? $"{local} = {read};"
+            : member.AllowsNull || !member.Type.IsValueType ? $"{local} = reader.TokenType == {JsonNames.Null} ? default({member.CSharpType}) : {read};"
+            : $"{local} = {read};";
+        return bit < 0 ? statement : $"{statement}\n{seen} |= {mask};";
+    }
+
+    private void EmitCheck()
+    {
+        if (_required.Count == 0)
+        {
+            return;
+        }
+
+        var conditions = new List<string>();
+        var words = new List<string>();
+        for (int word = 0; word * BitsPerWord < _required.Count; word++)
+        {
+            int bits = Math.Min(BitsPerWord, _required.Count - (word * BitsPerWord));
+            ulong all = bits == BitsPerWord ? ulong.MaxValue : (1UL << bits) - 1;
+            conditions.Add($"{Seen(word)} != 0x{all.ToString("X", CultureInfo.InvariantCulture)}UL");
+            words.Add(Seen(word));
+        }
+
+        writer.Open($"if ({string.Join(" || ", conditions)})");
+        writer.Line($"throw {JsonNames.Fail}.Missing(new string[] {{ {string.Join(", ", _required.Select(member => Literal.Text(member.JsonName)))} }}, {string.Join(", ", words)});");
+        writer.Close();
+        writer.Line();
+    }
+
+    private void EmitInfo()
+    {
+        string method = _isPolymorphic ? "CreateMembersInfo" : "CreateInfo";
+        if (_isPolymorphic)
+        {
+            JsonUnionEmitter.EmitCaseOf(writer, Derived);
+            writer.Line();
+            writer.Line($"internal static {JsonNames.TypeInfo}<{spec.Name}> CreateInfo({JsonNames.Options} options) =>");
+            writer.Line($"    {JsonNames.Metadata}.Value(options, new {JsonNames.Emitted}JsonUnionConverter<{spec.Name}>(");
+            writer.Line($"        {Literal.Text(spec.Discriminator!.JsonName)}, CaseOf, unknown: null, self: CreateMembersInfo(options)));");
+            writer.Line();
+        }
+
+        string initializer = string.Join(", ", spec.Members.Where(member => member.HasRequiredModifier).Select(member => $"{member.Name} = default({member.CSharpType})"));
+        string create = initializer.Length == 0 ? $"new {spec.Name}()" : $"new {spec.Name} {{ {initializer} }}";
+        writer.Line($"{(_isPolymorphic ? "private" : "internal")} static {JsonNames.TypeInfo}<{spec.Name}> {method}({JsonNames.Options} options) =>");
+        writer.Line($"    {JsonNames.Metadata}.Object<{spec.Name}>(options, static () => {create}, CreateProperties, {(_isPolymorphic ? "WriteMembers" : "Write")});");
+    }
+
+    private void EmitProperties()
+    {
+        writer.Open($"private static {JsonNames.Property}[] CreateProperties({JsonNames.Options} options) => new {JsonNames.Property}[]");
+        if (spec.Discriminator is { } discriminator)
+        {
+            EmitProperty(
+                "string",
+                discriminator.JsonName,
+                discriminator.MemberName,
+                isWritten: true,
+                isRead: discriminator.Value is null,
+                discriminator.Value is null ? ", omitsNull: true" : ", allowsNull: false");
+        }
+
+        foreach (MemberSpec member in spec.Members)
+        {
+            EmitProperty(member.CSharpType, member.JsonName, member.Name, isWritten: !member.IsReadOnly, isRead: true, Facts(member));
+        }
+
+        if (spec.ExtensionData is { } data)
+        {
+            EmitProperty(JsonNames.ExtensionData, data, data, isWritten: true, isRead: true, ", isExtensionData: true");
+        }
+
+        writer.Close("};");
+    }
+
+    private void EmitProperty(string type, string jsonName, string name, bool isWritten, bool isRead, string facts)
+    {
+        string get = isWritten ? $"static owner => (({spec.Name})owner).{name}" : "null";
+        string set = isRead ? $"static (owner, value) => (({spec.Name})owner).{name} = value" : "null";
+        writer.Line($"{JsonNames.Metadata}.Property<{type}>(options, typeof({spec.Name}), {Literal.Text(jsonName)}, {Literal.Text(name)},");
+        writer.Line($"    {get}, {set}{facts}),");
+    }
+
+    private static string Facts(MemberSpec member)
+    {
+        string facts = "";
+        if (member.HasRequiredModifier && !member.IsWriteOnly)
+        {
+            facts += ", isRequired: true";
+        }
+
+        if (!member.AllowsNull && !member.Type.IsValueType)
+        {
+            facts += ", allowsNull: false";
+        }
+
+        if (!member.HasRequiredModifier)
+        {
+            facts += ", omitsNull: true";
+        }
+
+        return member.Type.Kind switch
+        {
+            TypeKind.Int32 or TypeKind.Int64 => facts + $", converter: {JsonNames.Metadata}.{(member.AllowsNull ? "Nullable" : "")}{member.Type.Kind}(options)",
+            TypeKind.AddressList => facts + $", converter: {JsonNames.Metadata}.Addresses(options)",
+            _ => facts,
+        };
+    }
+}

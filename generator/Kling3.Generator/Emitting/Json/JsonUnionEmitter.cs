@@ -1,0 +1,82 @@
+using Kling3.Generator.Model;
+
+namespace Kling3.Generator.Emitting.Json;
+
+/// <summary>The JSON code of a discriminated union, and of the class for its unknown cases.</summary>
+internal static class JsonUnionEmitter
+{
+    public static void Emit(SourceWriter writer, UnionSpec spec)
+    {
+        string discriminator = Literal.Utf8(spec.Discriminator.JsonName);
+
+        JsonTypeEmitter.OpenClass(writer, spec.Name);
+        writer.Open($"internal static void Write({JsonNames.Writer} writer, {spec.Name}? value)");
+        EmitWriteCases(writer, spec.Cases);
+        writer.Open($"if (value is {spec.UnknownName} unknown)");
+        writer.Line("unknown.Json.WriteTo(writer);");
+        writer.Close();
+        writer.Open("else if (value is null)");
+        writer.Line("writer.WriteNullValue();");
+        writer.Close();
+        writer.Open("else");
+        writer.Line($"throw {JsonNames.Fail}.UnknownClass(value.GetType());");
+        writer.Close();
+        writer.Close();
+        writer.Line();
+
+        writer.Open($"internal static {spec.Name} Read(ref {JsonNames.Reader} reader)");
+        writer.Line($"bool isText = {JsonNames.Read}.Discriminator(reader, {discriminator}, out {JsonNames.Bytes} value);");
+        writer.Open("if (isText)");
+        EmitReadCases(writer, spec.Cases);
+        writer.Close();
+        writer.Line();
+        writer.Line($"return new {spec.UnknownName}(isText ? {JsonNames.Read}.Text(value) : null, {JsonNames.RawJson}.Read(ref reader));");
+        writer.Close();
+        writer.Line();
+
+        EmitCaseOf(writer, spec.Cases);
+        writer.Line();
+        writer.Line($"internal static {JsonNames.TypeInfo}<{spec.Name}> CreateInfo({JsonNames.Options} options) =>");
+        writer.Line($"    {JsonNames.Metadata}.Value(options, new {JsonNames.Emitted}JsonUnionConverter<{spec.Name}>(");
+        writer.Line($"        {Literal.Text(spec.Discriminator.JsonName)}, CaseOf, static (type, json) => new {spec.UnknownName}(type, json), self: null));");
+        writer.Line();
+        writer.Line("// The class of the unknown cases on its own: whatever the JSON says, it is kept as it is.");
+        writer.Line($"internal static {JsonNames.TypeInfo}<{spec.UnknownName}> CreateUnknownInfo({JsonNames.Options} options) =>");
+        writer.Line($"    {JsonNames.Metadata}.Value(options, new {JsonNames.Emitted}JsonCallbackConverter<{spec.UnknownName}>(ReadUnknown, static (writer, value) => value.Json.WriteTo(writer)));");
+        writer.Line();
+        writer.Open($"private static {spec.UnknownName} ReadUnknown(ref {JsonNames.Reader} reader)");
+        writer.Line($"bool isText = {JsonNames.Read}.Discriminator(reader, {discriminator}, out {JsonNames.Bytes} value);");
+        writer.Line($"return new {spec.UnknownName}(isText ? {JsonNames.Read}.Text(value) : null, {JsonNames.RawJson}.Read(ref reader));");
+        writer.Close();
+        writer.Close();
+    }
+
+    /// <summary>Hands the value over to the code of its class. A case may derive from another, which a switch over types would not compile.</summary>
+    public static void EmitWriteCases(SourceWriter writer, EquatableArray<UnionCase> cases)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (UnionCase item in cases)
+        {
+            // Several values of the discriminator may name one class.
+            if (seen.Add(item.TypeName))
+            {
+                writer.Open($"if (value is {item.TypeName} case{Literal.Int32(seen.Count)})");
+                writer.Line($"{JsonNames.Class(item.TypeName)}.Write(writer, case{Literal.Int32(seen.Count)});");
+                writer.Line("return;");
+                writer.Close();
+                writer.Line();
+            }
+        }
+    }
+
+    public static void EmitReadCases(SourceWriter writer, EquatableArray<UnionCase> cases) =>
+        JsonEnumEmitter.Switch(writer, "value", cases.Select(item => (item.Value, $"return {JsonNames.Class(item.TypeName)}.Read(ref reader);")));
+
+    public static void EmitCaseOf(SourceWriter writer, EquatableArray<UnionCase> cases)
+    {
+        writer.Open($"private static global::System.Type? CaseOf({JsonNames.Bytes} value)");
+        JsonEnumEmitter.Switch(writer, "value", cases.Select(item => (item.Value, $"return typeof({item.TypeName});")));
+        writer.Line("return null;");
+        writer.Close();
+    }
+}

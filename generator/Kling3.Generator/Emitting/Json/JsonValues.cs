@@ -1,0 +1,97 @@
+using Kling3.Generator.Model;
+
+namespace Kling3.Generator.Emitting.Json;
+
+/// <summary>The code that reads or writes one value, by its kind.</summary>
+internal static class JsonValues
+{
+    /// <summary>An expression that reads the value the reader stands on, which is not null.</summary>
+    public static string Read(TypeRef type, JsonCollections collections) => type.Kind switch
+    {
+        TypeKind.Raw => $"{JsonNames.RawJson}.Read(ref reader)",
+        TypeKind.String => $"{JsonNames.Read}.Text(ref reader)",
+        TypeKind.AddressList => $"{JsonNames.Read}.Addresses(ref reader)",
+        TypeKind.List or TypeKind.Map => $"{collections.ReadMethod(type)}(ref reader)",
+        TypeKind.Object or TypeKind.Union or TypeKind.RawUnion or TypeKind.StringEnum or TypeKind.IntegerEnum => $"{JsonNames.Class(type.Name!)}.Read(ref reader)",
+        _ => $"{JsonNames.Read}.{type.Kind}(ref reader)",
+    };
+
+    /// <summary>An expression that reads the value, or null where the schema allows it.</summary>
+    public static string ReadOrNull(TypeRef type, JsonCollections collections) => type.IsNullable
+        ? $"reader.TokenType == {JsonNames.Null} ? default({type.CSharpWithNull}) : {Read(type, collections)}"
+        : Read(type, collections);
+
+    /// <summary>Writes a value whose C# type is the schema's: null is possible where that is, and for texts and objects by mistake.</summary>
+    public static void WriteOrNull(SourceWriter writer, TypeRef type, string value, JsonCollections collections)
+    {
+        if (!type.IsNullable || !type.IsValueType)
+        {
+            writer.Line(Write(type, value, collections));
+            return;
+        }
+
+        writer.Open($"if ({value} is {{ }} item)");
+        writer.Line(Write(type, "item", collections));
+        writer.Close();
+        writer.Open("else");
+        writer.Line("writer.WriteNullValue();");
+        writer.Close();
+    }
+
+    /// <summary>A statement that writes the value. Values of reference types may be null.</summary>
+    public static string Write(TypeRef type, string value, JsonCollections collections) => type.Kind switch
+    {
+        TypeKind.Boolean => $"writer.WriteBooleanValue({value});",
+        TypeKind.Int32 or TypeKind.Int64 or TypeKind.Single or TypeKind.Double or TypeKind.Decimal => $"writer.WriteNumberValue({value});",
+        TypeKind.String or TypeKind.DateTimeOffset or TypeKind.Guid => $"writer.WriteStringValue({value});",
+        TypeKind.Uri => $"writer.WriteStringValue({value}?.OriginalString);",
+        TypeKind.StringEnum => $"writer.WriteStringValue({value}.Value);",
+        TypeKind.IntegerEnum => $"writer.WriteNumberValue({value}.Value);",
+        TypeKind.Raw => $"{value}.WriteTo(writer);",
+        TypeKind.DateOnly or TypeKind.TimeOnly or TypeKind.Bytes or TypeKind.AddressList => $"{JsonNames.Write}.Value(writer, {value});",
+        TypeKind.List or TypeKind.Map => $"{collections.WriteMethod(type)}(writer, {value});",
+        _ => $"{JsonNames.Class(type.Name!)}.Write(writer, {value});",
+    };
+
+    /// <summary>Writes a member's name and value.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="type">The value's type.</param>
+    /// <param name="name">An expression for the encoded name.</param>
+    /// <param name="value">An expression for the value.</param>
+    /// <param name="collections">The methods for lists and maps.</param>
+    public static void WriteMember(SourceWriter writer, TypeRef type, string name, string value, JsonCollections collections)
+    {
+        string? both = type.Kind switch
+        {
+            TypeKind.Boolean => $"writer.WriteBoolean({name}, {value});",
+            TypeKind.Int32 or TypeKind.Int64 or TypeKind.Single or TypeKind.Double or TypeKind.Decimal => $"writer.WriteNumber({name}, {value});",
+            TypeKind.String or TypeKind.DateTimeOffset or TypeKind.Guid => $"writer.WriteString({name}, {value});",
+            TypeKind.Uri => $"writer.WriteString({name}, {value}?.OriginalString);",
+            TypeKind.StringEnum => $"writer.WriteString({name}, {value}.Value);",
+            TypeKind.IntegerEnum => $"writer.WriteNumber({name}, {value}.Value);",
+            _ => null,
+        };
+        if (both is not null)
+        {
+            writer.Line(both);
+            return;
+        }
+
+        writer.Line($"writer.WritePropertyName({name});");
+        writer.Line(Write(type, value, collections));
+    }
+
+    /// <summary>An expression that describes a type which has no file of its own, for a context.</summary>
+    public static string Describe(TypeRef type) => type.Kind switch
+    {
+        TypeKind.List or TypeKind.AddressList => $"{JsonNames.Metadata}.List<{(type.Element?.CSharpWithNull ?? "string")}>(options)",
+        TypeKind.Map => $"{JsonNames.Metadata}.Map<{type.Element!.CSharpWithNull}>(options)",
+        TypeKind.Raw => $"{JsonNames.Metadata}.Value(options, new global::Kling3.Runtime.RawJsonConverter())",
+        TypeKind.Object or TypeKind.Union or TypeKind.RawUnion or TypeKind.StringEnum or TypeKind.IntegerEnum => $"{JsonNames.Class(type.Name!)}.CreateInfo(options)",
+        TypeKind.Bytes => Builtin("ByteArray"),
+        _ => Builtin(type.Kind.ToString()),
+    };
+
+    private static string Builtin(string name) =>
+        $"{JsonNames.Metadata}.Value(options, global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.{name}Converter)";
+}

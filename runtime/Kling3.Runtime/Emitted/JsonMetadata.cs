@@ -1,0 +1,177 @@
+using System.ComponentModel;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Kling3.Runtime.Emitted;
+
+/// <summary>
+/// What emitted contexts describe their types with. A converter in the options comes before any description of ours, as it does before a
+/// type's own attributes.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class JsonMetadata
+{
+    /// <summary>An object.</summary>
+    /// <param name="options">The options that ask.</param>
+    /// <param name="create">An instance with nothing set; null for a class that has none, which can be written only.</param>
+    /// <param name="properties">Its properties in the order they are written.</param>
+    /// <param name="write">The direct code; System.Text.Json uses it where the options ask for nothing else.</param>
+    public static JsonTypeInfo<T> Object<T>(JsonSerializerOptions options, Func<T>? create, Func<JsonSerializerOptions, JsonPropertyInfo[]> properties, Action<Utf8JsonWriter, T> write)
+        where T : class
+    {
+        if (Custom<T>(options) is { } custom)
+        {
+            return custom;
+        }
+
+        JsonTypeInfo<T> info = JsonMetadataServices.CreateObjectInfo(options, new JsonObjectInfoValues<T>
+        {
+            ObjectCreator = create,
+            PropertyMetadataInitializer = _ => properties(options),
+            SerializeHandler = (writer, value) =>
+            {
+                if (value is null)
+                {
+                    writer.WriteNullValue();
+                }
+                else
+                {
+                    write(writer, value);
+                }
+            },
+        });
+
+        // Set by CreateObjectInfo, and it would come before what the options say.
+        info.NumberHandling = null;
+        return info;
+    }
+
+    /// <summary>A property of an object.</summary>
+    /// <param name="options">The options that ask.</param>
+    /// <param name="owner">The class.</param>
+    /// <param name="jsonName">The name in the JSON.</param>
+    /// <param name="name">The C# property.</param>
+    /// <param name="get">Reads it; null where it is never written.</param>
+    /// <param name="set">Sets it; null where it is never read.</param>
+    /// <param name="isRequired">Whether JSON without it is refused.</param>
+    /// <param name="allowsNull">Whether null is a value of it, for options that respect nullable annotations.</param>
+    /// <param name="omitsNull">Whether it is left out while null.</param>
+    /// <param name="isExtensionData">Whether it takes the properties that have no member.</param>
+    /// <param name="converter">A converter of its own.</param>
+    public static JsonPropertyInfo Property<T>(
+        JsonSerializerOptions options,
+        Type owner,
+        string jsonName,
+        string name,
+        Func<object, T?>? get,
+        Action<object, T?>? set,
+        bool isRequired = false,
+        bool allowsNull = true,
+        bool omitsNull = false,
+        bool isExtensionData = false,
+        JsonConverter<T>? converter = null)
+    {
+        JsonPropertyInfo property = JsonMetadataServices.CreatePropertyInfo(options, new JsonPropertyInfoValues<T>
+        {
+            IsProperty = true,
+            IsPublic = true,
+            DeclaringType = owner,
+            PropertyName = name,
+            JsonPropertyName = isExtensionData ? null : jsonName,
+            Getter = get,
+            Setter = set,
+            Converter = converter,
+            IsExtensionData = isExtensionData,
+            IgnoreCondition = omitsNull ? JsonIgnoreCondition.WhenWritingNull : null,
+        });
+        property.IsRequired = isRequired;
+        if (!allowsNull)
+        {
+            if (get is not null)
+            {
+                property.IsGetNullable = false;
+            }
+
+            if (set is not null)
+            {
+                property.IsSetNullable = false;
+            }
+        }
+
+        return property;
+    }
+
+    /// <summary>A value with a converter.</summary>
+    public static JsonTypeInfo<T> Value<T>(JsonSerializerOptions options, JsonConverter<T> converter) =>
+        Custom<T>(options) ?? JsonMetadataServices.CreateValueInfo<T>(options, converter);
+
+    /// <summary>A value type that may be null.</summary>
+    public static JsonTypeInfo<T?> Nullable<T>(JsonSerializerOptions options)
+        where T : struct =>
+        Custom<T?>(options) ?? JsonMetadataServices.CreateValueInfo<T?>(options, JsonMetadataServices.GetNullableConverter<T>(options));
+
+    /// <summary>A list.</summary>
+    public static JsonTypeInfo<IReadOnlyList<T>> List<T>(JsonSerializerOptions options)
+    {
+        if (Custom<IReadOnlyList<T>>(options) is { } custom)
+        {
+            return custom;
+        }
+
+        JsonTypeInfo<IReadOnlyList<T>> info = JsonMetadataServices.CreateIEnumerableInfo<IReadOnlyList<T>, T>(options, new JsonCollectionInfoValues<IReadOnlyList<T>>());
+        info.NumberHandling = null;
+        return info;
+    }
+
+    /// <summary>A map from names to values.</summary>
+    public static JsonTypeInfo<Dictionary<string, T>> Map<T>(JsonSerializerOptions options)
+    {
+        if (Custom<Dictionary<string, T>>(options) is { } custom)
+        {
+            return custom;
+        }
+
+        JsonTypeInfo<Dictionary<string, T>> info = JsonMetadataServices.CreateDictionaryInfo<Dictionary<string, T>, string, T>(
+            options,
+            new JsonCollectionInfoValues<Dictionary<string, T>> { ObjectCreator = static () => [] });
+        info.NumberHandling = null;
+        return info;
+    }
+
+    /// <summary>The converter of an integer property: <c>240.0</c> is 240. Null when the options have a converter of their own.</summary>
+    public static JsonConverter<int>? Int32(JsonSerializerOptions options) => Find(typeof(int), options) is null ? JsonIntegerConverter<int>.Instance : null;
+
+    /// <inheritdoc cref="Int32"/>
+    public static JsonConverter<long>? Int64(JsonSerializerOptions options) => Find(typeof(long), options) is null ? JsonIntegerConverter<long>.Instance : null;
+
+    /// <inheritdoc cref="Int32"/>
+    public static JsonConverter<int?>? NullableInt32(JsonSerializerOptions options) =>
+        Find(typeof(int), options) is null && Find(typeof(int?), options) is null ? JsonNullableIntegerConverter<int>.Instance : null;
+
+    /// <inheritdoc cref="Int32"/>
+    public static JsonConverter<long?>? NullableInt64(JsonSerializerOptions options) =>
+        Find(typeof(long), options) is null && Find(typeof(long?), options) is null ? JsonNullableIntegerConverter<long>.Instance : null;
+
+    /// <summary>The converter of a property that holds result addresses. Null when the options have a converter of their own.</summary>
+    public static JsonConverter<IReadOnlyList<string>>? Addresses(JsonSerializerOptions options) =>
+        Find(typeof(IReadOnlyList<string>), options) is null ? JsonAddressesConverter.Instance : null;
+
+    private static JsonTypeInfo<T>? Custom<T>(JsonSerializerOptions options) =>
+        Find(typeof(T), options) is { } converter ? JsonMetadataServices.CreateValueInfo<T>(options, converter) : null;
+
+    private static JsonConverter? Find(Type type, JsonSerializerOptions options)
+    {
+        foreach (JsonConverter converter in options.Converters)
+        {
+            if (converter.CanConvert(type))
+            {
+                return converter is JsonConverterFactory factory
+                    ? factory.CreateConverter(type, options) ?? throw new InvalidOperationException($"{factory.GetType()} made no converter for {type}.")
+                    : converter;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,156 @@
+using System.Text.Json;
+
+namespace Kling3.Generator.Tests.Json;
+
+public sealed class DirectCodeTests
+{
+    private static readonly EmittedAssembly s_task = EmittedAssembly.Of(SampleModel.Task);
+    private static readonly EmittedAssembly s_requests = EmittedAssembly.Of(SampleModel.Requests);
+    private static readonly EmittedAssembly s_animals = EmittedAssembly.Of(SampleModel.Animals);
+
+    [Theory]
+    [InlineData("""{"task_id":"a","status":"SUCCESS","response":["https://x/1"],"consumed_credits":240,"created_at":"2025-12-05 13:05:09"}""")]
+    [InlineData("""{"task_id":"a","status":"NOT_YET_KNOWN","request":{"a":[1,2,{"b":null}]},"unknown":{"x":[true]},"other":null}""")]
+    public void What_is_read_is_written_again(string json)
+    {
+        object task = s_task.Read("VideoTask", json);
+
+        Assert.Equal(json, s_task.Write("VideoTask", task));
+        Assert.Equal(json, s_task.Serialize("VideoTask", task));
+        Assert.Equal(json, s_task.Serialize("VideoTask", s_task.Deserialize("VideoTask", json)));
+    }
+
+    [Theory]
+    [InlineData("240.0")]
+    [InlineData("2.4e2")]
+    [InlineData("24000E-2")]
+    public void A_whole_number_is_an_integer_however_it_is_written(string number)
+    {
+        string json = $$"""{"task_id":"a","status":"b","consumed_credits":{{number}}}""";
+
+        Assert.Contains("\"consumed_credits\":240", s_task.Write("VideoTask", s_task.Read("VideoTask", json)), StringComparison.Ordinal);
+        Assert.Contains("\"consumed_credits\":240", s_task.Write("VideoTask", s_task.Deserialize("VideoTask", json)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("240.5")]
+    [InlineData("1e400")]
+    [InlineData("4294967296")]
+    [InlineData("\"240\"")]
+    [InlineData("true")]
+    public void What_is_no_integer_of_32_bits_is_refused(string number)
+    {
+        string json = $$"""{"task_id":"a","status":"b","consumed_credits":{{number}}}""";
+
+        Assert.Contains("Expected an integer", Assert.ThrowsAny<JsonException>(() => s_task.Read("VideoTask", json)).Message, StringComparison.Ordinal);
+        JsonException exception = Assert.ThrowsAny<JsonException>(() => s_task.Deserialize("VideoTask", json));
+        Assert.Equal("$.consumed_credits", exception.Path);
+    }
+
+    [Theory]
+    [InlineData("""["u","v"]""")]
+    [InlineData("""["u",null,7,{"a":1},"v"]""")]
+    [InlineData(""" "[\"u\",\"v\"]" """)]
+    [InlineData("""{"resultUrls":["u","v"]}""")]
+    [InlineData("""{"a":1,"resultUrls":["u","v"],"b":{}}""")]
+    [InlineData(""" "{\"resultUrls\":[\"u\",\"v\"]}" """)]
+    public void Addresses_are_a_list_in_whatever_form_they_come(string response)
+    {
+        string json = $$"""{"task_id":"a","status":"b","response":{{response}}}""";
+
+        Assert.Equal("""{"task_id":"a","status":"b","response":["u","v"]}""", s_task.Write("VideoTask", s_task.Read("VideoTask", json)));
+        Assert.Equal("""{"task_id":"a","status":"b","response":["u","v"]}""", s_task.Write("VideoTask", s_task.Deserialize("VideoTask", json)));
+    }
+
+    [Theory]
+    [InlineData("\"https://x/1\"", """["https://x/1"]""")]
+    [InlineData("\"[no JSON\"", """["[no JSON"]""")]
+    [InlineData("\"\"", "[]")]
+    public void A_text_that_is_no_list_is_one_address(string response, string expected)
+    {
+        string json = $$"""{"task_id":"a","status":"b","response":{{response}}}""";
+
+        Assert.Equal($$"""{"task_id":"a","status":"b","response":{{expected}}}""", s_task.Write("VideoTask", s_task.Read("VideoTask", json)));
+    }
+
+    [Theory]
+    [InlineData("{}", "The required members 'task_id', 'status' are missing or null.")]
+    [InlineData("""{"status":null,"task_id":null}""", "The required members 'task_id', 'status' are missing or null.")]
+    [InlineData("""{"task_id":"a","task_id":null,"status":"b"}""", "The required member 'task_id' is missing or null.")]
+    public void Missing_and_null_members_are_named_at_once(string json, string message) =>
+        Assert.Equal(message, Assert.ThrowsAny<JsonException>(() => s_task.Read("VideoTask", json)).Message);
+
+    [Fact]
+    public void An_escaped_name_is_the_name()
+    {
+        object task = s_task.Read("VideoTask", """{"task\u005fid":"a","st\u0061tus":"SUCC\u0045SS"}""");
+
+        Assert.Equal("""{"task_id":"a","status":"SUCCESS"}""", s_task.Write("VideoTask", task));
+    }
+
+    [Theory]
+    [InlineData("""{"type":"text","prompt":"a","duration":5}""", "TextRequest")]
+    [InlineData("""{"prompt":"a","duration":5,"type":"text"}""", "TextRequest")]
+    [InlineData("""{"images":["a"],"type":"picture","prompt":"b"}""", "ImageRequest")]
+    [InlineData("""{"prompt":{"type":"text"},"type":"new"}""", "UnknownRequest")]
+    [InlineData("""{"prompt":"a"}""", "UnknownRequest")]
+    [InlineData("""{"type":7}""", "UnknownRequest")]
+    public void The_discriminator_may_be_anywhere(string json, string expected)
+    {
+        Assert.Equal(expected, s_requests.Read("Request", json).GetType().Name);
+        Assert.Equal(expected, s_requests.Deserialize("Request", json)!.GetType().Name);
+    }
+
+    [Theory]
+    [InlineData("Request")]
+    [InlineData("TextRequest")]
+    public void A_case_carries_its_discriminator_however_it_is_written(string type)
+    {
+        const string Json = """{"type":"text","prompt":"a","duration":5}""";
+        object request = s_requests.Read("Request", Json);
+
+        Assert.Equal(Json, s_requests.Write(type, request));
+        Assert.Equal(Json, s_requests.Serialize(type, request));
+    }
+
+    [Fact]
+    public void An_unknown_case_is_kept_as_it_came()
+    {
+        const string Json = """{ "x": [1, 2], "type": "new" }""";
+
+        Assert.Equal(Json, s_requests.Write("Request", s_requests.Read("Request", Json)));
+        Assert.Equal(Json, s_requests.Serialize("Request", s_requests.Deserialize("Request", Json)));
+        Assert.Equal("new", s_requests.Type("UnknownRequest").GetProperty("Type")!.GetValue(s_requests.Read("Request", Json)));
+    }
+
+    [Theory]
+    [InlineData("""{"kind":"cat","name":"a","lives":9}""", "Cat")]
+    [InlineData("""{"kind":"animal","name":"a"}""", "Animal")]
+    [InlineData("""{"kind":"bird","name":"a","wings":2}""", "Animal")]
+    public void A_base_with_instances_of_its_own_is_told_from_its_cases(string json, string expected)
+    {
+        object read = s_animals.Read("Animal", json);
+        object deserialized = s_animals.Deserialize("Animal", json)!;
+
+        Assert.Equal(expected, read.GetType().Name);
+        Assert.Equal(expected, deserialized.GetType().Name);
+        Assert.Equal(json, s_animals.Write("Animal", read));
+        Assert.Equal(json, s_animals.Serialize("Animal", deserialized));
+    }
+
+    [Fact]
+    public void More_than_64_required_members_are_all_asked_for()
+    {
+        var spec = new Model.ObjectSpec("Wide", null, false)
+        {
+            Members = Model.EquatableArray.ToEquatableArray(Enumerable.Range(0, 130).Select(i => SampleModel.Required("m" + i, "M" + i, SampleModel.Integer))),
+        };
+        EmittedAssembly wide = EmittedAssembly.Of(spec);
+        string all = string.Join(',', Enumerable.Range(0, 130).Select(i => $"\"m{i}\":{i}"));
+
+        Assert.Equal($"{{{all}}}", wide.Write("Wide", wide.Read("Wide", $"{{{all}}}")));
+        Assert.Equal(
+            "The required members 'm64', 'm129' are missing or null.",
+            Assert.ThrowsAny<JsonException>(() => wide.Read("Wide", "{" + all.Replace("\"m64\":64,", "", StringComparison.Ordinal).Replace(",\"m129\":129", "", StringComparison.Ordinal) + "}")).Message);
+    }
+}

@@ -1,0 +1,108 @@
+using System.Reflection;
+using System.Runtime.Loader;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Kling3.Generator.Emitting.Json;
+using Kling3.Generator.Model;
+using Kling3.Runtime;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Kling3.Generator.Tests.Json;
+
+/// <summary>What is emitted for a model, compiled as a consumer's compiler would and loaded.</summary>
+internal sealed class EmittedAssembly
+{
+    private static readonly CSharpParseOptions s_parseOptions = new(LanguageVersion.CSharp12, DocumentationMode.Parse);
+
+    private readonly Assembly _assembly;
+    private readonly string _namespace;
+
+    private EmittedAssembly(Assembly assembly, NamesSpec names)
+    {
+        _assembly = assembly;
+        _namespace = names.Namespace;
+        Context = (JsonSerializerContext)Type(names.Context).GetProperty("Default")!.GetValue(null)!;
+    }
+
+    public JsonSerializerContext Context { get; }
+
+    public static EmittedAssembly Of(params TypeSpec[] types) => Of(Model(types));
+
+    public static EmittedAssembly Of(SpecModel model)
+    {
+        using var image = new MemoryStream();
+        Microsoft.CodeAnalysis.Emit.EmitResult result = Compile(model, NullableContextOptions.Disable).Emit(image, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.True(result.Success, string.Join('\n', result.Diagnostics) + "\n" + string.Join("\n\n", Sources(model)));
+        image.Position = 0;
+        return new EmittedAssembly(new AssemblyLoadContext(null).LoadFromStream(image), model.Names);
+    }
+
+    public static SpecModel Model(params TypeSpec[] types) => new(
+        new NamesSpec("Sample", "SampleClient", "SampleJsonContext", "SampleErrorCode", IsInternal: false),
+        types.ToEquatableArray(),
+        new ClientSpec { ApiName = "Sample" },
+        EquatableArray<ErrorCodeMember>.Empty);
+
+    public static CSharpCompilation Compile(SpecModel model, NullableContextOptions nullable) => CSharpCompilation.Create(
+        "Emitted" + Guid.NewGuid().ToString("N"),
+        Sources(model).Select(source => CSharpSyntaxTree.ParseText(source, s_parseOptions)),
+        [.. Basic.Reference.Assemblies.Net100.References.All, MetadataReference.CreateFromFile(typeof(RawJson).Assembly.Location)],
+        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: nullable, optimizationLevel: OptimizationLevel.Release));
+
+    public static IEnumerable<string> Sources(SpecModel model) =>
+    [
+        .. model.Types.Select(type => TypeSource.Of(model.Names, type, model)),
+        .. model.Types.Select(type => JsonTypeEmitter.Emit(model.Names, type)),
+        ContextEmitter.Emit(model.Names, JsonContextSpec.From(model)),
+    ];
+
+    public Type Type(string name) => _assembly.GetType($"{_namespace}.{name}", throwOnError: true)!;
+
+    /// <summary>Reads by direct code.</summary>
+    public object Read(string type, string json) => Read(type, System.Text.Encoding.UTF8.GetBytes(json));
+
+    /// <inheritdoc cref="Read(string, string)"/>
+    public object Read(string type, ReadOnlySpan<byte> utf8)
+    {
+        var reader = new Utf8JsonReader(utf8);
+        reader.Read();
+        object value = Reader(type)(ref reader);
+        Assert.False(reader.Read());
+        return value;
+    }
+
+    public ObjectReader Reader(string type)
+    {
+        MethodInfo read = Type(type + "Json").GetMethod("Read", BindingFlags.Static | BindingFlags.NonPublic)!;
+        return (ObjectReader)typeof(EmittedAssembly).GetMethod(nameof(Adapt), BindingFlags.Static | BindingFlags.NonPublic)!
+            .MakeGenericMethod(read.ReturnType).Invoke(null, [read])!;
+    }
+
+    /// <summary>Writes by direct code.</summary>
+    public string Write(string type, object? value)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { SkipValidation = false }))
+        {
+            Type(type + "Json").GetMethod("Write", BindingFlags.Static | BindingFlags.NonPublic)!.Invoke(null, [writer, value]);
+        }
+
+        return System.Text.Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    public object? Deserialize(string type, string json, JsonSerializerOptions? options = null) =>
+        JsonSerializer.Deserialize(json, (options ?? Context.Options).GetTypeInfo(Type(type)));
+
+    public string Serialize(string type, object? value, JsonSerializerOptions? options = null) =>
+        JsonSerializer.Serialize(value, (options ?? Context.Options).GetTypeInfo(Type(type)));
+
+    private static ObjectReader Adapt<T>(MethodInfo read)
+    {
+        var typed = read.CreateDelegate<Kling3.Runtime.Emitted.JsonReadCallback<T>>();
+        return (ref Utf8JsonReader reader) => typed(ref reader)!;
+    }
+}
+
+/// <summary>Direct code for a type that is known at run time only.</summary>
+internal delegate object ObjectReader(ref Utf8JsonReader reader);
