@@ -6,14 +6,14 @@ namespace Kling3.Runtime.Emitted;
 
 /// <summary>
 /// The errors of direct code. They say what was expected and name properties of the schema, never a value: bodies hold prompts and
-/// addresses. Where in the text it happened is added by <see cref="JsonFailure"/>.
+/// addresses. Where in the text it happened is added by whoever holds the complete text.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class JsonFail
 {
     /// <summary>The value has another form than the schema says.</summary>
     /// <param name="what">What was expected, e.g. <c>an integer</c>.</param>
-    public static JsonException Expected(string what) => new JsonExpectationException($"Expected {what}.");
+    public static JsonException Expected(string what) => new JsonException($"Expected {what}.");
 
     /// <summary>Members that the schema requires are missing or null.</summary>
     /// <param name="required">The names of the required members.</param>
@@ -29,7 +29,7 @@ public static class JsonFail
             }
         }
 
-        return new JsonExpectationException(missing.Count == 1
+        return new JsonException(missing.Count == 1
             ? $"The required member {missing[0]} is missing or null."
             : $"The required members {string.Join(", ", missing)} are missing or null.");
     }
