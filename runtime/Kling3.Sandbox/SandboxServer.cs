@@ -40,7 +40,7 @@ public sealed class SandboxServer : IAsyncDisposable
     private static readonly DateTimeOffset s_videoDate = new(2025, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly WebApplication _app;
-    private readonly Spec _spec;
+    private readonly ApiSpec _spec;
     private readonly SandboxOptions _options;
     private readonly JobBook _jobs;
     private readonly ConcurrentQueue<SandboxRequest> _requests = new();
@@ -57,7 +57,7 @@ public sealed class SandboxServer : IAsyncDisposable
         }
 
         _options = options;
-        _spec = options.Spec is null ? Spec.Default : Spec.Parse(options.Spec);
+        _spec = options.Spec is null ? ApiSpec.Default : ApiSpec.Parse(options.Spec);
         _jobs = new JobBook(options.TimeProvider, options.TaskDuration, options.InitialBalance);
 
         // The empty builder: no settings from files or the environment of whoever hosts it, nothing on the console.

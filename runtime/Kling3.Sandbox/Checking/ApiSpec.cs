@@ -7,14 +7,14 @@ namespace Kling3.Sandbox.Checking;
 /// The API's description, as the sandbox needs it. Models, limits, defaults, codes and prices are all read from here and are
 /// nowhere in code, so a model that is added to the description is a model of the sandbox.
 /// </summary>
-public sealed class Spec
+public sealed class ApiSpec
 {
     private readonly JsonElement _root;
     private readonly JsonElement _request;
     private readonly Dictionary<string, int> _statusByCode = [];
     private readonly Dictionary<int, string> _firstCodeByStatus = [];
 
-    private Spec(JsonElement root)
+    private ApiSpec(JsonElement root)
     {
         _root = root;
         JsonElement operation = Require(root, "paths", SandboxPaths.Generate, "post");
@@ -36,7 +36,7 @@ public sealed class Spec
     public static string DefaultJson { get; } = ReadResource("kling3.openapi.json");
 
     /// <summary>The description that this build was made with.</summary>
-    public static Spec Default { get; } = Parse(DefaultJson);
+    public static ApiSpec Default { get; } = Parse(DefaultJson);
 
     /// <summary>The schema of each model's request, by the value of <c>type</c> that selects it, in the order of the description.</summary>
     internal IReadOnlyList<KeyValuePair<string, JsonElement>> Models { get; }
@@ -47,13 +47,13 @@ public sealed class Spec
 
     /// <summary>Reads a description: OpenAPI 3.0 as JSON.</summary>
     /// <exception cref="SpecException">It is not JSON, or the sandbox lacks something in it or does not understand it.</exception>
-    public static Spec Parse(string json)
+    public static ApiSpec Parse(string json)
     {
         ArgumentNullException.ThrowIfNull(json);
         try
         {
             using JsonDocument document = JsonDocument.Parse(json);
-            return new Spec(document.RootElement.Clone());
+            return new ApiSpec(document.RootElement.Clone());
         }
         catch (JsonException exception)
         {
@@ -108,7 +108,7 @@ public sealed class Spec
 
     private static string ReadResource(string name)
     {
-        using Stream stream = typeof(Spec).Assembly.GetManifestResourceStream(name)
+        using Stream stream = typeof(ApiSpec).Assembly.GetManifestResourceStream(name)
             ?? throw new InvalidOperationException($"The resource '{name}' is missing from the build.");
         using StreamReader reader = new(stream, Encoding.UTF8);
         return reader.ReadToEnd();
