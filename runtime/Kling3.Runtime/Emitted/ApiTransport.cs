@@ -407,6 +407,7 @@ public sealed partial class ApiTransport : IDisposable
         if (content is not null)
         {
             request.Content = content;
+            content.Request = _callersClient is null ? null : request;
 
             // Over HTTP/2 a connection that is going away makes the handler send the request again by itself.
             request.Version = HttpVersion.Version11;

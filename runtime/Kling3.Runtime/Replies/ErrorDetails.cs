@@ -51,8 +51,7 @@ internal readonly partial record struct ErrorDetails(string? Code, string? Messa
                 ?? Text(At(root, ["data", "message"]))
                 ?? Text(At(root, ["detail"]))
                 ?? Text(At(root, ["msg"]))
-                ?? Text(At(root, ["title"]))
-                ?? words;
+                ?? Text(At(root, ["title"]));
         }
         else if (root.ValueKind is JsonValueKind.String)
         {

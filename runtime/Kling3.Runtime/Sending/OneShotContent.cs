@@ -6,26 +6,44 @@ namespace Kling3.Runtime.Sending;
 /// A body that can be sent once. Whether it had begun to be is what tells a submit that never left this machine from one whose fate is unknown; that it
 /// cannot be sent again is what keeps any layer below from submitting twice.
 /// </summary>
+/// <remarks>
+/// A caller's handler may read the body into memory, to log it. The framework then keeps the copy and would send it as often as anybody likes without coming back here,
+/// so the request is given a second content, which can be sent once and read no more.
+/// </remarks>
 internal sealed class OneShotContent : HttpContent
 {
     private const int Waiting = 0;
     private const int Begun = 1;
     private const int Closed = 2;
+    private const int Copied = 3;
 
     private readonly PooledBody _body;
     private readonly TimeProvider _time;
+    private readonly bool _json;
+    private readonly OneShotContent _first;
     private int _state;
 
     public OneShotContent(PooledBody body, TimeProvider time, bool json)
     {
         _body = body;
         _time = time;
+        _json = json;
+        _first = this;
         BegunAt = time.GetTimestamp();
-        if (json)
-        {
-            Headers.TryAddWithoutValidation("Content-Type", "application/json");
-        }
+        Describe();
     }
+
+    private OneShotContent(OneShotContent first)
+    {
+        _body = first._body;
+        _time = first._time;
+        _json = first._json;
+        _first = first;
+        Describe();
+    }
+
+    /// <summary>The request this is the content of, where handlers other than our own see it.</summary>
+    public HttpRequestMessage? Request { get; set; }
 
     /// <summary>When the body began to be sent; before that, when it was made.</summary>
     public long BegunAt { get; private set; }
@@ -33,13 +51,13 @@ internal sealed class OneShotContent : HttpContent
     /// <summary>Whether all of the body was handed to the connection.</summary>
     public bool IsSent { get; private set; }
 
-    /// <summary>Whether the body began to be sent.</summary>
-    public bool HasBegun => Volatile.Read(ref _state) == Begun;
+    /// <summary>Whether the body began to be sent, or may have been by who took a copy of it.</summary>
+    public bool HasBegun => Volatile.Read(ref _state) is Begun or Copied;
 
     /// <summary>
     /// Makes sure that the body is never sent; false when it has begun to be. Without it an attempt that was given up could still begin in the background.
     /// </summary>
-    public bool TryClose() => Interlocked.CompareExchange(ref _state, Closed, Waiting) != Begun;
+    public bool TryClose() => Interlocked.CompareExchange(ref _state, Closed, Waiting) is Waiting or Closed;
 
     protected override bool TryComputeLength(out long length)
     {
@@ -52,17 +70,17 @@ internal sealed class OneShotContent : HttpContent
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        Begin();
+        Begin(stream);
         return WriteAsync(stream, cancellationToken);
     }
 
     protected override void SerializeToStream(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        Begin();
+        Begin(stream);
         try
         {
             stream.Write(_body.Written.Span);
-            IsSent = true;
+            _first.IsSent = true;
         }
         finally
         {
@@ -70,17 +88,36 @@ internal sealed class OneShotContent : HttpContent
         }
     }
 
-    private void Begin()
+    /// <summary>Memory is where a body is put by who wants to look at it: the framework's own buffer, or a caller's.</summary>
+    private static bool IsMemory(Stream stream) => stream is MemoryStream || stream.GetType().DeclaringType == typeof(HttpContent);
+
+    private void Describe()
     {
-        if (Interlocked.CompareExchange(ref _state, Begun, Waiting) != Waiting)
+        if (_json)
+        {
+            Headers.TryAddWithoutValidation("Content-Type", "application/json");
+        }
+    }
+
+    private void Begin(Stream stream)
+    {
+        // The second content takes over from the copied first one.
+        int from = _first == this ? Waiting : Copied;
+        int to = Request is not null && IsMemory(stream) ? Copied : Begun;
+        if (Interlocked.CompareExchange(ref _first._state, to, from) != from)
         {
             throw new InvalidOperationException("The body of a submit is sent once only, so that nothing is submitted and billed twice. A handler below tried to send it again.");
         }
 
-        BegunAt = _time.GetTimestamp();
+        _first.BegunAt = _time.GetTimestamp();
         if (!_body.TryHold())
         {
             throw new ObjectDisposedException(nameof(OneShotContent));
+        }
+
+        if (to == Copied)
+        {
+            Request!.Content = new OneShotContent(this);
         }
     }
 
@@ -89,7 +126,7 @@ internal sealed class OneShotContent : HttpContent
         try
         {
             await stream.WriteAsync(_body.Written, cancellationToken).ConfigureAwait(false);
-            IsSent = true;
+            _first.IsSent = true;
         }
         finally
         {

@@ -1,0 +1,190 @@
+using System.Net;
+using Kling3.Runtime.Emitted;
+using Kling3.Runtime.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Kling3.Runtime.Tests;
+
+/// <summary>Whatever a caller's own handlers do, a submit is one body.</summary>
+public sealed class CallersHandlerTests
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_redirecting_handler_sends_one_body()
+    {
+        await using var server = FaultServer.Answering((connection, _) => connection.ReplyAsync(307, "", "Location: /api/generate\r\n"));
+        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = true });
+        using var transport = new ApiTransport(TestApi.Description, client, TestApi.Options(server.Address));
+
+        await Assert.ThrowsAsync<SubmissionUnknownException>(() => TestApi.GenerateAsync(transport, Ct));
+
+        Assert.Equal(1, server.CompleteBodies);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_handler_that_sends_again_sends_one_body(bool looksAtBody)
+    {
+        await using var server = FaultServer.Answering((connection, _) => connection.ReplyAsync(500, ""));
+        using var client = new HttpClient(new SendingAgain(looksAtBody) { InnerHandler = new SocketsHttpHandler() });
+        using var transport = new ApiTransport(TestApi.Description, client, TestApi.Options(server.Address));
+
+        await Assert.ThrowsAsync<SubmissionUnknownException>(() => TestApi.GenerateAsync(transport, Ct));
+
+        Assert.Equal(1, server.CompleteBodies);
+    }
+
+    [Fact]
+    public async Task A_handler_may_look_at_the_body_and_send_it_once()
+    {
+        await using var server = FaultServer.Answering((connection, _) => connection.ReplyAsync(200, TestApi.Accepted()));
+        var looking = new Looking { InnerHandler = new SocketsHttpHandler() };
+        using var client = new HttpClient(looking);
+        using var transport = new ApiTransport(TestApi.Description, client, TestApi.Options(server.Address));
+
+        TestApi.Submitted reply = await TestApi.GenerateAsync(transport, Ct);
+
+        Assert.Equal("t1", reply.TaskId);
+        Assert.Equal("""{"prompt":"mountains"}""", looking.Seen);
+        Assert.Equal("application/json", Assert.Single(server.Requests).Header("Content-Type"));
+        Assert.Equal(1, server.CompleteBodies);
+    }
+
+    [Theory]
+    [InlineData("500", false)]
+    [InlineData("close", false)]
+    [InlineData("500", true)]
+    [InlineData("close", true)]
+    public async Task The_standard_resilience_handler_sends_one_body(string fault, bool looksAtBody)
+    {
+        await using var server = FaultServer.Answering((connection, _) =>
+        {
+            if (fault == "500")
+            {
+                return connection.ReplyAsync(500, "");
+            }
+
+            connection.Close();
+            return Task.CompletedTask;
+        });
+        var services = new ServiceCollection();
+        IHttpClientBuilder builder = services.AddHttpClient("api");
+        builder.AddStandardResilienceHandler(options => options.Retry.Delay = TimeSpan.FromMilliseconds(1));
+        if (looksAtBody)
+        {
+            builder.AddHttpMessageHandler(() => new Looking());
+        }
+
+        await using ServiceProvider provider = services.BuildServiceProvider();
+        using HttpClient client = provider.GetRequiredService<IHttpClientFactory>().CreateClient("api");
+        using var transport = new ApiTransport(TestApi.Description, client, TestApi.Options(server.Address));
+
+        await Assert.ThrowsAsync<SubmissionUnknownException>(() => TestApi.GenerateAsync(transport, Ct));
+
+        Assert.Equal(1, server.CompleteBodies);
+    }
+
+    [Fact]
+    public async Task Our_own_connections_submit_over_HTTP_1_1_and_refuse_HTTP_2()
+    {
+        await using var server = new GoAwayServer();
+        ApiClientOptions options = TestApi.Options(server.Address);
+        using var transport = new ApiTransport(TestApi.Description, options);
+
+        await Assert.ThrowsAsync<SubmissionUnknownException>(() => TestApi.GenerateAsync(transport, Ct));
+
+        Assert.Equal(0, server.CompleteBodies);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Going_away_over_HTTP_2_makes_a_callers_handler_send_one_body(bool looksAtBody)
+    {
+        await using var server = new GoAwayServer();
+        DelegatingHandler handler = new Upgrading { InnerHandler = new SocketsHttpHandler() };
+        using var client = new HttpClient(looksAtBody ? new Looking { InnerHandler = handler } : handler);
+        using var transport = new ApiTransport(TestApi.Description, client, TestApi.Options(server.Address));
+
+        await Assert.ThrowsAsync<SubmissionUnknownException>(() => TestApi.GenerateAsync(transport, Ct));
+
+        Assert.Equal(1, server.CompleteBodies);
+        Assert.True(server.Connections > 1, "The handler did not try again, so this shows nothing.");
+    }
+
+    [Fact]
+    public async Task A_callers_client_is_not_disposed()
+    {
+        await using var server = FaultServer.Answering((connection, _) => connection.ReplyAsync(200, TestApi.Accepted()));
+        using var client = new HttpClient();
+        new ApiTransport(TestApi.Description, client, TestApi.Options(server.Address)).Dispose();
+
+        using var transport = new ApiTransport(TestApi.Description, client, TestApi.Options(server.Address));
+        Assert.Equal("t1", (await TestApi.GenerateAsync(transport, Ct)).TaskId);
+    }
+
+    [Fact]
+    public async Task A_handler_that_fails_before_the_body_has_sent_nothing()
+    {
+        using var client = new HttpClient(new Failing());
+        ApiClientOptions options = TestApi.Options(new Uri("https://api.example.com"));
+        options.TimeProvider = new EagerTimeProvider();
+        using var transport = new ApiTransport(TestApi.Description, client, options);
+
+        ApiException error = await Assert.ThrowsAsync<ApiException>(() => TestApi.GenerateAsync(transport, Ct));
+
+        Assert.IsType<NotSupportedException>(error.InnerException);
+        Assert.Contains("the API has seen nothing of it", error.Message, StringComparison.Ordinal);
+    }
+
+    private sealed class SendingAgain(bool looksAtBody) : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            for (int attempt = 0; attempt < 4; attempt++)
+            {
+                if (looksAtBody)
+                {
+                    await request.Content!.ReadAsStringAsync(cancellationToken);
+                }
+
+                HttpResponseMessage response = await base.SendAsync(request, cancellationToken);
+                if (response.StatusCode != HttpStatusCode.InternalServerError)
+                {
+                    return response;
+                }
+            }
+
+            return new HttpResponseMessage(HttpStatusCode.InternalServerError);
+        }
+    }
+
+    private sealed class Looking : DelegatingHandler
+    {
+        public string? Seen { get; private set; }
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Seen = await request.Content!.ReadAsStringAsync(cancellationToken);
+            return await base.SendAsync(request, cancellationToken);
+        }
+    }
+
+    private sealed class Upgrading : DelegatingHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            request.Version = HttpVersion.Version20;
+            request.VersionPolicy = HttpVersionPolicy.RequestVersionExact;
+            return base.SendAsync(request, cancellationToken);
+        }
+    }
+
+    private sealed class Failing : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            throw new NotSupportedException("no");
+    }
+}
