@@ -47,6 +47,9 @@ public readonly struct RawJson : IEquatable<RawJson>
         return value;
     }
 
+    /// <summary>Copies a value that is known to be valid.</summary>
+    internal static RawJson OfValid(ReadOnlySpan<byte> utf8) => utf8.SequenceEqual(s_null) ? default : new RawJson(utf8.ToArray());
+
     /// <summary>Copies the value the reader stands on, and leaves the reader on its last token.</summary>
     /// <param name="reader">On the first token of a value, over a complete value (spans and sequences both).</param>
     /// <exception cref="JsonException">The value is no valid JSON.</exception>

@@ -3,67 +3,72 @@ using System.Text.Json;
 
 namespace Kling3.Runtime.Emitted;
 
-/// <summary>Reads a list of addresses from whatever form a server gave it.</summary>
+/// <summary>
+/// Result addresses in any of the forms that servers send them in: an array, one text, a JSON text that holds an array, an object that
+/// holds one, null. Elements that are no texts are passed over: an address that can be had matters more than the form of the others.
+/// </summary>
 internal static class JsonAddresses
 {
     /// <summary>How often a text may hold JSON that holds a text that holds JSON.</summary>
     private const int MaxTexts = 2;
 
-    public static IReadOnlyList<string> Read(ref Utf8JsonReader reader)
+    public static IReadOnlyList<string> Read(ref JsonInput input)
     {
         string[] items = [];
         int count = 0;
-        switch (reader.TokenType)
+        if (input.IsText)
         {
-            case JsonTokenType.StartArray:
-                while (JsonRead.Element(ref reader))
-                {
-                    AddElement(ref reader, ref items, ref count);
-                }
-
-                break;
-            case JsonTokenType.String:
-                AddText(reader.GetString()!, ref items, ref count, 0);
-                break;
-            case JsonTokenType.StartObject:
-                AddMembers(ref reader, ref items, ref count);
-                break;
-            case JsonTokenType.Null:
-                break;
-            default:
-                throw JsonFail.Expected("a list of addresses");
+            AddText(input.Text(), ref items, ref count, 0);
+        }
+        else if (!input.Null())
+        {
+            Add(ref input, ref items, ref count);
         }
 
         return JsonRead.Trim(items, count);
     }
 
-    private static void AddElement(ref Utf8JsonReader reader, ref string[] items, ref int count)
+    private static void Add(ref JsonInput input, ref string[] items, ref int count)
     {
-        if (reader.TokenType == JsonTokenType.String)
+        if (input.IsArray)
         {
-            JsonRead.Add(ref items, ref count, reader.GetString()!);
+            AddElements(ref input, ref items, ref count);
+        }
+        else if (input.IsObject)
+        {
+            // The arrays of texts in it, whatever they are called: {"resultUrls":["…"]}.
+            input.StartObject();
+            while (input.Member(out _))
+            {
+                if (input.IsArray)
+                {
+                    AddElements(ref input, ref items, ref count);
+                }
+                else
+                {
+                    input.Skip();
+                }
+            }
         }
         else
         {
-            JsonRead.Skip(ref reader);
+            input.Skip();
+            throw JsonFail.Expected("a list of addresses");
         }
     }
 
-    /// <summary>The arrays of texts in an object, whatever they are called: <c>{"resultUrls":["…"]}</c>.</summary>
-    private static void AddMembers(ref Utf8JsonReader reader, ref string[] items, ref int count)
+    private static void AddElements(ref JsonInput input, ref string[] items, ref int count)
     {
-        while (JsonRead.Member(ref reader, out _))
+        input.StartArray();
+        while (input.Element())
         {
-            if (reader.TokenType == JsonTokenType.StartArray)
+            if (input.IsText)
             {
-                while (JsonRead.Element(ref reader))
-                {
-                    AddElement(ref reader, ref items, ref count);
-                }
+                JsonRead.Add(ref items, ref count, input.Text());
             }
             else
             {
-                JsonRead.Skip(ref reader);
+                input.Skip();
             }
         }
     }
@@ -89,22 +94,19 @@ internal static class JsonAddresses
         int before = count;
         try
         {
-            var inner = new Utf8JsonReader(Encoding.UTF8.GetBytes(text));
-            inner.Read();
-            if (inner.TokenType == JsonTokenType.String)
+            var inner = new JsonInput(Encoding.UTF8.GetBytes(text));
+            if (inner.IsText)
             {
-                AddText(inner.GetString()!, ref items, ref count, texts + 1);
+                string innerText = inner.Text();
+                inner.End();
+                AddText(innerText, ref items, ref count, texts + 1);
             }
             else
             {
-                foreach (string item in Read(ref inner))
-                {
-                    JsonRead.Add(ref items, ref count, item);
-                }
+                Add(ref inner, ref items, ref count);
+                inner.End();
             }
 
-            // A second value after the first is an error of the reader's.
-            inner.Read();
             return true;
         }
         catch (JsonException)

@@ -9,7 +9,12 @@ namespace Kling3.Runtime.Emitted;
 public sealed class JsonCallbackConverter<T>(JsonReadCallback<T> read, JsonWriteCallback<T> write) : JsonConverter<T>
 {
     /// <inheritdoc/>
-    public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => read(ref reader);
+    public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        RawJson json = RawJson.Read(ref reader);
+        var input = new JsonInput(json.Utf8.Span);
+        return read(ref input);
+    }
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => write(writer, value);

@@ -7,8 +7,8 @@ using System.Text.Json;
 namespace Kling3.Runtime.Emitted;
 
 /// <summary>
-/// What emitted code reads with. Each method expects the reader on the first token of a value, over text that is complete, and leaves it
-/// on the value's last token; what is not there is a <see cref="JsonException"/> that says what was expected.
+/// Reads single values from a <see cref="Utf8JsonReader"/>, for the converters of contexts and for the forms that <see cref="JsonInput"/>
+/// leaves to it. What is not there is a <see cref="JsonException"/> that says what was expected.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class JsonRead
@@ -23,16 +23,6 @@ public static class JsonRead
         if (reader.TokenType != JsonTokenType.StartObject)
         {
             JsonFail.ThrowExpected("an object");
-        }
-    }
-
-    /// <summary>Demands an array.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StartArray(ref Utf8JsonReader reader)
-    {
-        if (reader.TokenType != JsonTokenType.StartArray)
-        {
-            JsonFail.ThrowExpected("an array");
         }
     }
 
@@ -52,14 +42,6 @@ public static class JsonRead
         name = reader.HasValueSequence || reader.ValueIsEscaped ? CopyOfText(ref reader) : reader.ValueSpan;
         Next(ref reader);
         return true;
-    }
-
-    /// <summary>Goes on to the next element; false at the end of the array.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool Element(ref Utf8JsonReader reader)
-    {
-        Next(ref reader);
-        return reader.TokenType != JsonTokenType.EndArray;
     }
 
     /// <summary>Passes over the value. (<see cref="Utf8JsonReader.Skip"/> refuses readers of streams, whose last block may be yet to come.)</summary>
@@ -83,7 +65,7 @@ public static class JsonRead
         return reader.HasValueSequence || reader.ValueIsEscaped ? CopyOfText(ref reader) : reader.ValueSpan;
     }
 
-    /// <summary>A text from the bytes that <see cref="Member"/>, <see cref="TextBytes"/> or <see cref="Discriminator"/> gave.</summary>
+    /// <summary>A text from its bytes, unescaped.</summary>
     public static string Text(ReadOnlySpan<byte> utf8)
     {
         try
@@ -92,7 +74,7 @@ public static class JsonRead
         }
         catch (DecoderFallbackException)
         {
-            throw JsonFail.Expected("a text in valid UTF-8");
+            throw NoText();
         }
     }
 
@@ -155,16 +137,8 @@ public static class JsonRead
             JsonFail.ThrowExpected("a text");
         }
 
-        return reader.GetString()!;
+        return TextOf(ref reader);
     }
-
-    /// <summary><c>true</c> or <c>false</c>.</summary>
-    public static bool Boolean(ref Utf8JsonReader reader) => reader.TokenType switch
-    {
-        JsonTokenType.True => true,
-        JsonTokenType.False => false,
-        _ => throw JsonFail.Expected("true or false"),
-    };
 
     /// <summary>A whole number of 32 bits; <c>240.0</c> is one.</summary>
     public static int Int32(ref Utf8JsonReader reader)
@@ -217,13 +191,13 @@ public static class JsonRead
 
     /// <summary>A date, ISO 8601.</summary>
     public static DateOnly DateOnly(ref Utf8JsonReader reader) =>
-        reader.TokenType == JsonTokenType.String && System.DateOnly.TryParseExact(reader.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly value)
+        reader.TokenType == JsonTokenType.String && System.DateOnly.TryParseExact(TextOf(ref reader), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly value)
             ? value
             : throw JsonFail.Expected("a date as in 2025-12-05");
 
     /// <summary>A time of day, ISO 8601 without a zone.</summary>
     public static TimeOnly TimeOnly(ref Utf8JsonReader reader) =>
-        reader.TokenType == JsonTokenType.String && System.TimeOnly.TryParseExact(reader.GetString(), s_timeFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out TimeOnly value)
+        reader.TokenType == JsonTokenType.String && System.TimeOnly.TryParseExact(TextOf(ref reader), s_timeFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out TimeOnly value)
             ? value
             : throw JsonFail.Expected("a time of day as in 13:05:09");
 
@@ -233,17 +207,11 @@ public static class JsonRead
 
     /// <summary>An address, absolute or relative.</summary>
     public static Uri Uri(ref Utf8JsonReader reader) =>
-        reader.TokenType == JsonTokenType.String && System.Uri.TryCreate(reader.GetString(), UriKind.RelativeOrAbsolute, out Uri? value) ? value : throw JsonFail.Expected("an address");
+        reader.TokenType == JsonTokenType.String && System.Uri.TryCreate(TextOf(ref reader), UriKind.RelativeOrAbsolute, out Uri? value) ? value : throw JsonFail.Expected("an address");
 
     /// <summary>Bytes in base64.</summary>
     public static byte[] Bytes(ref Utf8JsonReader reader) =>
         reader.TokenType == JsonTokenType.String && reader.TryGetBytesFromBase64(out byte[]? value) ? value : throw JsonFail.Expected("bytes in base64");
-
-    /// <summary>
-    /// Result addresses in any of the forms that servers send them in: an array, one text, a JSON text that holds an array, an object that
-    /// holds one, null. Elements that are no texts are passed over: an address that can be had matters more than the form of the others.
-    /// </summary>
-    public static IReadOnlyList<string> Addresses(ref Utf8JsonReader reader) => JsonAddresses.Read(ref reader);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Next(ref Utf8JsonReader reader)
@@ -254,11 +222,36 @@ public static class JsonRead
         }
     }
 
+    /// <summary>The token's text in UTF-8, unescaped.</summary>
     internal static byte[] CopyOfText(scoped ref Utf8JsonReader reader)
     {
         var copy = new byte[reader.HasValueSequence ? checked((int)reader.ValueSequence.Length) : reader.ValueSpan.Length];
-        int length = reader.CopyString(copy);
+        int length;
+        try
+        {
+            length = reader.CopyString(copy);
+        }
+        catch (InvalidOperationException)
+        {
+            throw NoText();
+        }
+
         Array.Resize(ref copy, length);
         return copy;
     }
+
+    private static string TextOf(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            throw NoText();
+        }
+    }
+
+    // Bytes that are no UTF-8, or an escape of half a character.
+    private static JsonException NoText() => JsonFail.Expected("a text in valid Unicode");
 }

@@ -36,93 +36,90 @@ internal struct EnvelopeScan<T>
 
     /// <summary>Scans the whole document.</summary>
     /// <exception cref="JsonException">It is no JSON.</exception>
-    public void Run(ref Utf8JsonReader reader)
+    public void Run(ref JsonInput input)
     {
-        reader.Read();
         int wanted = CodeBit | (_read is null ? 0 : DataBit);
-        if (reader.TokenType is JsonTokenType.StartObject)
+        if (!input.IsObject)
         {
-            if (_read is not null && _shape.Data.Length == 0)
-            {
-                ReadData(ref reader);
-            }
-            else
-            {
-                Object(ref reader, wanted, 0);
-            }
+            input.Skip();
+        }
+        else if (_read is not null && _shape.Data.Length == 0)
+        {
+            ReadData(ref input);
         }
         else
         {
-            reader.Skip();
+            Object(ref input, wanted, 0);
         }
 
-        reader.Read();
+        input.End();
     }
 
-    private void Object(ref Utf8JsonReader reader, int wanted, int depth)
+    private void Object(ref JsonInput input, int wanted, int depth)
     {
-        while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
+        input.StartObject();
+        while (input.Member(out ReadOnlySpan<byte> name))
         {
             int hits = 0;
-            if ((wanted & CodeBit) != 0 && depth < _shape.Code.Length && reader.ValueTextEquals(_shape.Code[depth]))
+            if ((wanted & CodeBit) != 0 && depth < _shape.Code.Length && name.SequenceEqual(_shape.Code[depth]))
             {
                 hits |= CodeBit;
             }
 
-            if ((wanted & DataBit) != 0 && depth < _shape.Data.Length && reader.ValueTextEquals(_shape.Data[depth]))
+            if ((wanted & DataBit) != 0 && depth < _shape.Data.Length && name.SequenceEqual(_shape.Data[depth]))
             {
                 hits |= DataBit;
             }
 
-            reader.Read();
-            Member(ref reader, hits, depth + 1);
+            Member(ref input, hits, depth + 1);
         }
     }
 
-    private void Member(ref Utf8JsonReader reader, int hits, int depth)
+    private void Member(ref JsonInput input, int hits, int depth)
     {
         bool isData = (hits & DataBit) != 0 && depth == _shape.Data.Length;
         bool isCode = (hits & CodeBit) != 0 && depth == _shape.Code.Length;
         int deeper = hits & ~((isData ? DataBit : 0) | (isCode ? CodeBit : 0));
-        if (isCode && reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
+        if (isCode && !input.IsObject && !input.IsArray)
         {
-            CodeIsSuccess = _shape.IsSuccess(ref reader);
+            JsonInput code = input;
+            CodeIsSuccess = _shape.IsSuccess(ref code);
         }
 
         if (isData && CodeIsSuccess is not false)
         {
-            if (deeper != 0 && reader.TokenType is JsonTokenType.StartObject)
+            if (deeper != 0 && input.IsObject)
             {
-                Utf8JsonReader inside = reader;
+                JsonInput inside = input;
                 Object(ref inside, deeper, depth);
             }
 
-            ReadData(ref reader);
+            ReadData(ref input);
         }
-        else if (deeper != 0 && reader.TokenType is JsonTokenType.StartObject)
+        else if (deeper != 0 && input.IsObject)
         {
-            Object(ref reader, deeper, depth);
+            Object(ref input, deeper, depth);
         }
         else
         {
-            reader.Skip();
+            input.Skip();
         }
     }
 
-    private void ReadData(ref Utf8JsonReader reader)
+    private void ReadData(ref JsonInput input)
     {
-        Utf8JsonReader start = reader;
+        JsonInput start = input;
         HasData = true;
         try
         {
-            Value = _read!(ref reader);
+            Value = _read!(ref input);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {
             DataError = e;
-            DataErrorPosition = reader.TokenStartIndex;
-            reader = start;
-            reader.Skip();
+            DataErrorPosition = input.TokenStart;
+            input = start;
+            input.Skip();
         }
     }
 }

@@ -1,7 +1,6 @@
-using System.Buffers;
+using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using Kling3.Runtime.Emitted;
 
 namespace Kling3.Runtime.Replies;
@@ -32,32 +31,21 @@ internal sealed class EnvelopeShape
 
     public byte[][] Data { get; }
 
-    /// <summary>Whether the scalar the reader stands on is a code that means success.</summary>
-    public bool IsSuccess(ref Utf8JsonReader reader)
+    /// <summary>Whether the scalar that is next is a code that means success.</summary>
+    public bool IsSuccess(ref JsonInput input)
     {
-        if (reader.TokenType is JsonTokenType.String)
-        {
-            foreach (byte[] code in _success)
-            {
-                if (reader.ValueTextEquals(code))
-                {
-                    return true;
-                }
-            }
-
-            return false;
-        }
-
+        bool isText = input.IsText;
+        ReadOnlySpan<byte> value = isText ? input.TextBytes() : input.Value();
         foreach (byte[] code in _success)
         {
-            if (reader.ValueSpan.SequenceEqual(code))
+            if (value.SequenceEqual(code))
             {
                 return true;
             }
         }
 
         // 200.0 is 200.
-        return reader.TokenType is JsonTokenType.Number && reader.TryGetDecimal(out decimal number) && _successNumbers.Contains(number);
+        return !isText && Utf8Parser.TryParse(value, out decimal number, out int consumed, 'E') && consumed == value.Length && _successNumbers.Contains(number);
     }
 
     private static byte[][] Encode(string[] texts) => [.. texts.Select(Encoding.UTF8.GetBytes)];

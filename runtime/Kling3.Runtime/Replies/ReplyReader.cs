@@ -62,8 +62,8 @@ internal sealed class ReplyReader(ApiDescription api, ErrorText text)
         }
 
         var scan = new EnvelopeScan<T>(_envelope, operation.Unwrap ? operation.ReadJson : null);
-        var reader = new Utf8JsonReader(body);
-        scan.Run(ref reader);
+        var input = new JsonInput(body);
+        scan.Run(ref input);
         if (scan.CodeIsSuccess is false)
         {
             return Refused<T>(operation.Id, reply, body);
@@ -96,25 +96,24 @@ internal sealed class ReplyReader(ApiDescription api, ErrorText text)
 
     private Outcome<T> ReadWhole<T>(ApiOperation<T> operation, in Reply reply, ReadOnlySpan<byte> body)
     {
-        var reader = new Utf8JsonReader(body);
-        reader.Read();
-        Utf8JsonReader start = reader;
+        var input = new JsonInput(body);
+        JsonInput start = input;
         T value;
         try
         {
-            value = operation.ReadJson!(ref reader);
+            value = operation.ReadJson!(ref input);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {
-            long position = reader.TokenStartIndex;
+            long position = input.TokenStart;
 
             // Throws when the fault is in the JSON itself.
             start.Skip();
-            start.Read();
+            start.End();
             return NotAsExpected(operation, reply, body, e, position);
         }
 
-        reader.Read();
+        input.End();
         return Outcome<T>.Success(value, Fingerprint.Of(body));
     }
 

@@ -5,6 +5,7 @@ using System.Text.Json.Serialization;
 using Kling3.Generator.Emitting.Json;
 using Kling3.Generator.Model;
 using Kling3.Runtime;
+using Kling3.Runtime.Emitted;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -65,10 +66,9 @@ internal sealed class EmittedAssembly
     /// <inheritdoc cref="Read(string, string)"/>
     public object Read(string type, ReadOnlySpan<byte> utf8)
     {
-        var reader = new Utf8JsonReader(utf8);
-        reader.Read();
-        object value = Reader(type)(ref reader);
-        Assert.False(reader.Read());
+        var input = new JsonInput(utf8);
+        object value = Reader(type)(ref input);
+        input.End();
         return value;
     }
 
@@ -99,10 +99,10 @@ internal sealed class EmittedAssembly
 
     private static ObjectReader Adapt<T>(MethodInfo read)
     {
-        var typed = read.CreateDelegate<Kling3.Runtime.Emitted.JsonReadCallback<T>>();
-        return (ref Utf8JsonReader reader) => typed(ref reader)!;
+        var typed = read.CreateDelegate<JsonReadCallback<T>>();
+        return (ref JsonInput input) => typed(ref input)!;
     }
 }
 
 /// <summary>Direct code for a type that is known at run time only.</summary>
-internal delegate object ObjectReader(ref Utf8JsonReader reader);
+internal delegate object ObjectReader(ref JsonInput input);

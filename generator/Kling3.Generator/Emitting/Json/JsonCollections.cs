@@ -47,11 +47,11 @@ internal sealed class JsonCollections
         string value = JsonValues.ReadOrNull(element, this);
         if (type.Kind == TypeKind.List)
         {
-            writer.Open($"private static {element.CSharpWithNull}[] {ReadMethod(type)}(ref {JsonNames.Reader} reader)");
-            writer.Line($"{JsonNames.Read}.StartArray(ref reader);");
+            writer.Open($"private static {element.CSharpWithNull}[] {ReadMethod(type)}(ref {JsonNames.Input} input)");
+            writer.Line($"input.StartArray();");
             writer.Line($"{element.CSharpWithNull}[] items = global::System.Array.Empty<{element.CSharpWithNull}>();");
             writer.Line("int count = 0;");
-            writer.Open($"while ({JsonNames.Read}.Element(ref reader))");
+            writer.Open($"while (input.Element())");
             writer.Line($"{JsonNames.Read}.Add(ref items, ref count, {value});");
             writer.Close();
             writer.Line();
@@ -60,10 +60,10 @@ internal sealed class JsonCollections
         }
         else
         {
-            writer.Open($"private static {type.CSharp} {ReadMethod(type)}(ref {JsonNames.Reader} reader)");
-            writer.Line($"{JsonNames.Read}.StartObject(ref reader);");
+            writer.Open($"private static {type.CSharp} {ReadMethod(type)}(ref {JsonNames.Input} input)");
+            writer.Line($"input.StartObject();");
             writer.Line($"var items = new {type.CSharp}();");
-            writer.Open($"while ({JsonNames.Read}.Member(ref reader, out {JsonNames.Bytes} name))");
+            writer.Open($"while (input.Member(out {JsonNames.Bytes} name))");
             writer.Line($"items[{JsonNames.Read}.Text(name)] = {value};");
             writer.Close();
             writer.Line();

@@ -12,7 +12,7 @@ internal static class JsonEnumEmitter
         JsonTypeEmitter.OpenClass(writer, spec.Name);
         writer.Line($"internal static void Write({JsonNames.Writer} writer, {spec.Name} value) => writer.WriteStringValue(value.Value);");
         writer.Line();
-        writer.Line($"internal static {spec.Name} Read(ref {JsonNames.Reader} reader) => Parse({JsonNames.Read}.TextBytes(ref reader));");
+        writer.Line($"internal static {spec.Name} Read(ref {JsonNames.Input} input) => Parse(input.TextBytes());");
         writer.Line();
         writer.Line("// Known values share one string each.");
         writer.Open($"internal static {spec.Name} Parse({JsonNames.Bytes} utf8)");
@@ -30,7 +30,7 @@ internal static class JsonEnumEmitter
         JsonTypeEmitter.OpenClass(writer, spec.Name);
         writer.Line($"internal static void Write({JsonNames.Writer} writer, {spec.Name} value) => writer.WriteNumberValue(value.Value);");
         writer.Line();
-        writer.Line($"internal static {spec.Name} Read(ref {JsonNames.Reader} reader) => new {spec.Name}({JsonNames.Read}.Int64(ref reader));");
+        writer.Line($"internal static {spec.Name} Read(ref {JsonNames.Input} input) => new {spec.Name}(input.Int64());");
         writer.Line();
         EmitCallbackInfo(writer, spec.Name);
         writer.Close();
@@ -48,7 +48,7 @@ internal static class JsonEnumEmitter
         writer.Close();
         writer.Close();
         writer.Line();
-        writer.Line($"internal static {spec.Name} Read(ref {JsonNames.Reader} reader) => new {spec.Name}({JsonNames.RawJson}.Read(ref reader));");
+        writer.Line($"internal static {spec.Name} Read(ref {JsonNames.Input} input) => new {spec.Name}(input.Raw());");
         writer.Line();
         EmitCallbackInfo(writer, spec.Name);
         writer.Close();

@@ -3,11 +3,10 @@ namespace Kling3.Generator.Emitting.Json;
 /// <summary>Names that emitted JSON code uses. What is not emitted is always given in full, since a schema may be called anything.</summary>
 internal static class JsonNames
 {
-    public const string Reader = "global::System.Text.Json.Utf8JsonReader";
+    public const string Input = "global::Kling3.Runtime.Emitted.JsonInput";
     public const string Writer = "global::System.Text.Json.Utf8JsonWriter";
     public const string Options = "global::System.Text.Json.JsonSerializerOptions";
     public const string Element = "global::System.Text.Json.JsonElement";
-    public const string Null = "global::System.Text.Json.JsonTokenType.Null";
     public const string Property = "global::System.Text.Json.Serialization.Metadata.JsonPropertyInfo";
     public const string TypeInfo = "global::System.Text.Json.Serialization.Metadata.JsonTypeInfo";
     public const string ExtensionData = "global::System.Collections.Generic.Dictionary<string, global::System.Text.Json.JsonElement>";

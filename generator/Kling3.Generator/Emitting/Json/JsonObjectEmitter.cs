@@ -128,20 +128,20 @@ internal sealed class JsonObjectEmitter(SourceWriter writer, ObjectSpec spec)
 
     private void EmitRead()
     {
-        writer.Open($"internal static {spec.Name} Read(ref {JsonNames.Reader} reader)");
+        writer.Open($"internal static {spec.Name} Read(ref {JsonNames.Input} input)");
         if (_isPolymorphic)
         {
-            writer.Open($"if ({JsonNames.Read}.Discriminator(reader, {Literal.Utf8(spec.Discriminator!.JsonName)}, out {JsonNames.Bytes} value))");
+            writer.Open($"if (input.Discriminator({Literal.Utf8(spec.Discriminator!.JsonName)}, out {JsonNames.Bytes} value))");
             JsonUnionEmitter.EmitReadCases(writer, Derived);
             writer.Close();
             writer.Line();
-            writer.Line("return ReadMembers(ref reader);");
+            writer.Line("return ReadMembers(ref input);");
             writer.Close();
             writer.Line();
-            writer.Open($"private static {spec.Name} ReadMembers(ref {JsonNames.Reader} reader)");
+            writer.Open($"private static {spec.Name} ReadMembers(ref {JsonNames.Input} input)");
         }
 
-        writer.Line($"{JsonNames.Read}.StartObject(ref reader);");
+        writer.Line($"input.StartObject();");
         bool readsDiscriminator = spec.Discriminator is { Value: null };
         if (readsDiscriminator)
         {
@@ -163,11 +163,11 @@ internal sealed class JsonObjectEmitter(SourceWriter writer, ObjectSpec spec)
             writer.Line($"ulong {Seen(word)} = 0;");
         }
 
-        writer.Open($"while ({JsonNames.Read}.Member(ref reader, out {JsonNames.Bytes} name))");
+        writer.Open($"while (input.Member(out {JsonNames.Bytes} name))");
         JsonEnumEmitter.Switch(writer, "name", ReadCases());
         writer.Line(spec.ExtensionData is null
-            ? $"{JsonNames.Read}.Skip(ref reader);"
-            : $"(extensionData ??= new {JsonNames.ExtensionData}())[{JsonNames.Read}.Text(name)] = {JsonNames.Element}.ParseValue(ref reader);");
+            ? $"input.Skip();"
+            : $"(extensionData ??= new {JsonNames.ExtensionData}())[{JsonNames.Read}.Text(name)] = input.AnyElement();");
         writer.Close();
         writer.Line();
         EmitCheck();
@@ -200,8 +200,8 @@ internal sealed class JsonObjectEmitter(SourceWriter writer, ObjectSpec spec)
         {
             // The caller knows the case already; the base has to remember an unknown one.
             string statement = discriminator.Value is null
-                ? $"{Local(discriminator.MemberName)} = reader.TokenType == {JsonNames.Null} ? null : {JsonNames.Read}.Text(ref reader);"
-                : $"{JsonNames.Read}.Skip(ref reader);";
+                ? $"{Local(discriminator.MemberName)} = input.Null() ? null : input.Text();"
+                : $"input.Skip();";
             yield return (discriminator.JsonName, statement + "\ncontinue;");
         }
 
@@ -225,7 +225,7 @@ internal sealed class JsonObjectEmitter(SourceWriter writer, ObjectSpec spec)
         {
             // Null takes back what an earlier member of the same name gave: the last one counts.
             return $$"""
-                if (reader.TokenType == {{JsonNames.Null}})
+                if (input.Null())
                 {
                     {{seen}} &= ~{{mask}};
                 }
@@ -239,7 +239,7 @@ internal sealed class JsonObjectEmitter(SourceWriter writer, ObjectSpec spec)
         }
 
         string statement = readsNull ? $"{local} = {read};"
-            : member.AllowsNull || !member.Type.IsValueType ? $"{local} = reader.TokenType == {JsonNames.Null} ? default({member.CSharpType}) : {read};"
+            : member.AllowsNull || !member.Type.IsValueType ? $"{local} = input.Null() ? default({member.CSharpType}) : {read};"
             : $"{local} = {read};";
         return bit < 0 ? statement : $"{statement}\n{seen} |= {mask};";
     }

@@ -27,7 +27,7 @@ internal static class JsonRootsEmitter
         JsonTypeEmitter.OpenClass(writer, names.Client);
         foreach (TypeRef type in roots.Types)
         {
-            writer.Line($"internal static {type.CSharpWithNull} Read{Name(type)}(ref {JsonNames.Reader} reader) => {JsonValues.ReadOrNull(type, collections)};");
+            writer.Line($"internal static {type.CSharpWithNull} Read{Name(type)}(ref {JsonNames.Input} input) => {JsonValues.ReadOrNull(type, collections)};");
             writer.Line();
             writer.Open($"internal static void Write{Name(type)}({JsonNames.Writer} writer, {type.CSharpWithNull} value)");
             JsonValues.WriteOrNull(writer, type, "value", collections);

@@ -24,13 +24,13 @@ internal static class JsonUnionEmitter
         writer.Close();
         writer.Line();
 
-        writer.Open($"internal static {spec.Name} Read(ref {JsonNames.Reader} reader)");
-        writer.Line($"bool isText = {JsonNames.Read}.Discriminator(reader, {discriminator}, out {JsonNames.Bytes} value);");
+        writer.Open($"internal static {spec.Name} Read(ref {JsonNames.Input} input)");
+        writer.Line($"bool isText = input.Discriminator({discriminator}, out {JsonNames.Bytes} value);");
         writer.Open("if (isText)");
         EmitReadCases(writer, spec.Cases);
         writer.Close();
         writer.Line();
-        writer.Line($"return new {spec.UnknownName}(isText ? {JsonNames.Read}.Text(value) : null, {JsonNames.RawJson}.Read(ref reader));");
+        writer.Line($"return new {spec.UnknownName}(isText ? {JsonNames.Read}.Text(value) : null, input.Raw());");
         writer.Close();
         writer.Line();
 
@@ -44,9 +44,9 @@ internal static class JsonUnionEmitter
         writer.Line($"internal static {JsonNames.TypeInfo}<{spec.UnknownName}> CreateUnknownInfo({JsonNames.Options} options) =>");
         writer.Line($"    {JsonNames.Metadata}.Value(options, new {JsonNames.Emitted}JsonCallbackConverter<{spec.UnknownName}>(ReadUnknown, static (writer, value) => value.Json.WriteTo(writer)));");
         writer.Line();
-        writer.Open($"private static {spec.UnknownName} ReadUnknown(ref {JsonNames.Reader} reader)");
-        writer.Line($"bool isText = {JsonNames.Read}.Discriminator(reader, {discriminator}, out {JsonNames.Bytes} value);");
-        writer.Line($"return new {spec.UnknownName}(isText ? {JsonNames.Read}.Text(value) : null, {JsonNames.RawJson}.Read(ref reader));");
+        writer.Open($"private static {spec.UnknownName} ReadUnknown(ref {JsonNames.Input} input)");
+        writer.Line($"bool isText = input.Discriminator({discriminator}, out {JsonNames.Bytes} value);");
+        writer.Line($"return new {spec.UnknownName}(isText ? {JsonNames.Read}.Text(value) : null, input.Raw());");
         writer.Close();
         writer.Close();
     }
@@ -70,7 +70,7 @@ internal static class JsonUnionEmitter
     }
 
     public static void EmitReadCases(SourceWriter writer, EquatableArray<UnionCase> cases) =>
-        JsonEnumEmitter.Switch(writer, "value", cases.Select(item => (item.Value, $"return {JsonNames.Class(item.TypeName)}.Read(ref reader);")));
+        JsonEnumEmitter.Switch(writer, "value", cases.Select(item => (item.Value, $"return {JsonNames.Class(item.TypeName)}.Read(ref input);")));
 
     public static void EmitCaseOf(SourceWriter writer, EquatableArray<UnionCase> cases)
     {

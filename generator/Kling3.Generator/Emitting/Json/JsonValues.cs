@@ -5,20 +5,20 @@ namespace Kling3.Generator.Emitting.Json;
 /// <summary>The code that reads or writes one value, by its kind.</summary>
 internal static class JsonValues
 {
-    /// <summary>An expression that reads the value the reader stands on, which is not null.</summary>
+    /// <summary>An expression that reads the value that is next, which is not null.</summary>
     public static string Read(TypeRef type, JsonCollections collections) => type.Kind switch
     {
-        TypeKind.Raw => $"{JsonNames.RawJson}.Read(ref reader)",
-        TypeKind.String => $"{JsonNames.Read}.Text(ref reader)",
-        TypeKind.AddressList => $"{JsonNames.Read}.Addresses(ref reader)",
-        TypeKind.List or TypeKind.Map => $"{collections.ReadMethod(type)}(ref reader)",
-        TypeKind.Object or TypeKind.Union or TypeKind.RawUnion or TypeKind.StringEnum or TypeKind.IntegerEnum => $"{JsonNames.Class(type.Name!)}.Read(ref reader)",
-        _ => $"{JsonNames.Read}.{type.Kind}(ref reader)",
+        TypeKind.Raw => $"input.Raw()",
+        TypeKind.String => $"input.Text()",
+        TypeKind.AddressList => $"input.Addresses()",
+        TypeKind.List or TypeKind.Map => $"{collections.ReadMethod(type)}(ref input)",
+        TypeKind.Object or TypeKind.Union or TypeKind.RawUnion or TypeKind.StringEnum or TypeKind.IntegerEnum => $"{JsonNames.Class(type.Name!)}.Read(ref input)",
+        _ => $"input.{type.Kind}()",
     };
 
     /// <summary>An expression that reads the value, or null where the schema allows it.</summary>
     public static string ReadOrNull(TypeRef type, JsonCollections collections) => type.IsNullable
-        ? $"reader.TokenType == {JsonNames.Null} ? default({type.CSharpWithNull}) : {Read(type, collections)}"
+        ? $"input.Null() ? default({type.CSharpWithNull}) : {Read(type, collections)}"
         : Read(type, collections);
 
     /// <summary>Writes a value whose C# type is the schema's: null is possible where that is, and for texts and objects by mistake.</summary>

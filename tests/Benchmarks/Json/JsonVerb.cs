@@ -1,0 +1,92 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Kling3;
+using Kling3.Runtime.Emitted;
+
+namespace Benchmarks.Json;
+
+/// <summary><c>json</c>: emitted JSON code against System.Text.Json's source generator, on the same values in the same run.</summary>
+internal static class JsonVerb
+{
+    private const string Submit = """{"code":200,"message":"success","data":{"task_id":"n70abc123kling3","status":"IN_PROGRESS","consumed_credits":240}}""";
+
+    private const string Status = """
+        {"code":200,"message":"success","data":{"task_id":"n70abc123kling3","status":"SUCCESS","request":{"type":"pro-image-to-video","prompt":"The character slowly turns and smiles","image":"https://example.com/my-image.jpg","duration":5},"response":["https://cdn.example.com/results/2025/12/05/n70abc123kling3.mp4"],"consumed_credits":240,"created_at":"2025-12-05 13:05:09","error_message":null}}
+        """;
+
+    private const string UnionFirst = """{"type":"pro-image-to-video","prompt":"The character slowly turns and smiles","image":"https://example.com/my-image.jpg","duration":5,"aspect_ratio":"16:9","sound":true,"cfg_scale":0.5}""";
+
+    private const string UnionLast = """{"prompt":"The character slowly turns and smiles","image":"https://example.com/my-image.jpg","duration":5,"aspect_ratio":"16:9","sound":true,"cfg_scale":0.5,"type":"pro-image-to-video"}""";
+
+    public static int Run(string[] arguments)
+    {
+        int runs = arguments.Length > 0 ? int.Parse(arguments[0], CultureInfo.InvariantCulture) : 3;
+        List<Comparison> rows = Rows();
+        var cells = new StringBuilder();
+        cells.AppendLine("| ratio of time, ours to System.Text.Json's | must | aim |" + string.Concat(Enumerable.Range(1, runs).Select(i => $" run {i} |")) + " theirs, ns | ours, ns | theirs, B | ours, B |");
+        cells.AppendLine("|---|---|---|" + string.Concat(Enumerable.Repeat("---|", runs + 4)));
+        foreach (Comparison row in rows)
+        {
+            List<(double Theirs, double Ours)> times = [.. Enumerable.Range(0, runs).Select(_ => row.Time())];
+            (long theirBytes, long ourBytes) = row.Allocated();
+            cells.AppendLine(CultureInfo.InvariantCulture, $"| {row.Name} | {row.Must:0.00} | {row.Aim:0.00} | {string.Join(" | ", times.Select(time => (time.Ours / time.Theirs).ToString("0.00", CultureInfo.InvariantCulture)))} | {times.Min(time => time.Theirs):0} | {times.Min(time => time.Ours):0} | {theirBytes} | {ourBytes} |");
+        }
+
+        Console.Write(cells);
+        return 0;
+    }
+
+    private static List<Comparison> Rows()
+    {
+        var buffer = new ArrayBufferWriter<byte>(4096);
+        var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true });
+        var ours = new ProImageToVideoRequest { Prompt = "The character slowly turns and smiles", Image = "https://example.com/my-image.jpg", Duration = 5, AspectRatio = new AspectRatio("16:9"), Sound = true, CfgScale = 0.5 };
+        var theirs = new BaselineConcreteRequest { Prompt = ours.Prompt, Image = ours.Image, Duration = 5, AspectRatio = "16:9", Sound = true, CfgScale = 0.5 };
+        var theirsAsBase = new BaselineProImageToVideo { Prompt = ours.Prompt, Image = ours.Image, Duration = 5, AspectRatio = "16:9", Sound = true, CfgScale = 0.5 };
+
+        void Write(Action<Utf8JsonWriter> write)
+        {
+            buffer.ResetWrittenCount();
+            writer.Reset(buffer);
+            write(writer);
+            writer.Flush();
+        }
+
+        // Each is given its delegate once: what is measured allocates nothing of its own.
+        Action<Utf8JsonWriter> theirWrite = writer => JsonSerializer.Serialize(writer, theirs, BaselineContext.Default.BaselineConcreteRequest);
+        Action<Utf8JsonWriter> ourWrite = writer => ProImageToVideoRequestJson.Write(writer, ours);
+        Action<Utf8JsonWriter> theirWriteAsBase = writer => JsonSerializer.Serialize(writer, theirsAsBase, BaselineContext.Default.BaselineRequest);
+        Action<Utf8JsonWriter> ourWriteAsBase = writer => GenerateRequestJson.Write(writer, ours);
+
+        byte[] submit = Encoding.UTF8.GetBytes(Submit);
+        byte[] status = Encoding.UTF8.GetBytes(Status);
+        byte[] first = Encoding.UTF8.GetBytes(UnionFirst);
+        byte[] last = Encoding.UTF8.GetBytes(UnionLast);
+        return
+        [
+            new("write a request, concrete", 0.70, 0.36, () => Write(theirWrite), () => Write(ourWrite)),
+            new("write through the base type", 0.50, 0.25, () => Write(theirWriteAsBase), () => Write(ourWriteAsBase)),
+            new("read the submit reply", 0.45, 0.16,
+                () => JsonSerializer.Deserialize(submit, BaselineContext.Default.BaselineReplyBaselineSubmittedTask),
+                () => Start(submit, GenerateReplyJson.Read)),
+            new("read the status reply", 0.45, 0.27,
+                () => JsonSerializer.Deserialize(status, BaselineContext.Default.BaselineReplyBaselineVideoTask),
+                () => Start(status, StatusReplyJson.Read)),
+            new("read the union, discriminator first", 0.50, 0.45,
+                () => JsonSerializer.Deserialize(first, BaselineContext.Default.BaselineRequest),
+                () => Start(first, GenerateRequestJson.Read)),
+            new("read the union, discriminator last", 0.50, 0.45,
+                () => JsonSerializer.Deserialize(last, BaselineOutOfOrderContext.Default.BaselineRequest),
+                () => Start(last, GenerateRequestJson.Read)),
+        ];
+    }
+
+    private static void Start<T>(byte[] utf8, JsonReadCallback<T> read)
+    {
+        var input = new JsonInput(utf8);
+        read(ref input);
+        input.End();
+    }
+}
