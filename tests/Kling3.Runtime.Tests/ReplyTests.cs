@@ -101,7 +101,7 @@ public sealed class ReplyTests
             Id = "answer",
             Method = HttpMethod.Get,
             Unwrap = true,
-            ReadJson = static (ref Utf8JsonReader reader) => reader.GetInt32(),
+            ReadJson = static (ref JsonInput input) => input.Int32(),
         };
         int count = 0;
         await using var server = FaultServer.Answering((connection, _) => connection.ReplyAsync(200, ++count switch
@@ -121,7 +121,7 @@ public sealed class ReplyTests
     [Fact]
     public async Task Without_an_envelope_the_whole_body_is_the_reply()
     {
-        var operation = new ApiOperation<string?> { Id = "text", Method = HttpMethod.Get, ReadJson = static (ref Utf8JsonReader reader) => reader.GetString() };
+        var operation = new ApiOperation<string?> { Id = "text", Method = HttpMethod.Get, ReadJson = static (ref JsonInput input) => input.Text() };
         await using var server = FaultServer.Answering((connection, _) => connection.ReplyAsync(200, "\"hello\""));
         using var transport = new ApiTransport(new ApiDescription { Name = "Plain" }, new ApiClientOptions { BaseAddress = server.Address });
 
@@ -131,7 +131,7 @@ public sealed class ReplyTests
     [Fact]
     public async Task A_reply_that_is_not_unwrapped_is_read_whole_once_its_code_means_success()
     {
-        var operation = new ApiOperation<int> { Id = "whole", Method = HttpMethod.Get, ReadJson = static (ref Utf8JsonReader reader) => JsonElement.ParseValue(ref reader).GetProperty("data").GetInt32() };
+        var operation = new ApiOperation<int> { Id = "whole", Method = HttpMethod.Get, ReadJson = static (ref JsonInput input) => input.AnyElement().GetProperty("data").GetInt32() };
         int count = 0;
         await using var server = FaultServer.Answering((connection, _) => connection.ReplyAsync(200, ++count == 1 ? """{"code":200,"data":5}""" : """{"data":5,"code":"NO_WAY"}"""));
         using var transport = new ApiTransport(TestApi.Description, TestApi.Options(server.Address));

@@ -45,7 +45,7 @@ internal sealed class EnvelopeShape
         }
 
         // 200.0 is 200.
-        return !isText && Utf8Parser.TryParse(value, out decimal number, out int consumed, 'E') && consumed == value.Length && _successNumbers.Contains(number);
+        return !isText && Utf8Parser.TryParse(value, out decimal number, out int consumed) && consumed == value.Length && _successNumbers.Contains(number);
     }
 
     private static byte[][] Encode(string[] texts) => [.. texts.Select(Encoding.UTF8.GetBytes)];

@@ -22,9 +22,9 @@ internal static class TestApi
         Method = HttpMethod.Post,
         Unwrap = true,
         UsesKey = true,
-        ReadJson = static (ref Utf8JsonReader reader) =>
+        ReadJson = static (ref JsonInput input) =>
         {
-            JsonElement data = JsonElement.ParseValue(ref reader);
+            JsonElement data = input.AnyElement();
             return new Submitted(
                 data.TryGetProperty("task_id", out JsonElement id) ? id.GetString() : null,
                 data.TryGetProperty("consumed_credits", out JsonElement cost) ? cost.GetDecimal() : null);
@@ -37,9 +37,9 @@ internal static class TestApi
         Method = HttpMethod.Get,
         Unwrap = true,
         UsesKey = true,
-        ReadJson = static (ref Utf8JsonReader reader) =>
+        ReadJson = static (ref JsonInput input) =>
         {
-            JsonElement data = JsonElement.ParseValue(ref reader);
+            JsonElement data = input.AnyElement();
             return new Status(
                 data.GetProperty("status").GetString()!,
                 data.TryGetProperty("response", out JsonElement response) && response.ValueKind == JsonValueKind.Array
