@@ -15,6 +15,6 @@ public sealed class PriceRule
     /// <summary>The price of one unit of <see cref="Of"/>.</summary>
     public decimal? PerUnit { get; init; }
 
-    /// <summary>Values of <see cref="Of"/> and their prices; a value that is not listed has none.</summary>
-    public IReadOnlyList<KeyValuePair<decimal, decimal>> Table { get; init; } = [];
+    /// <summary>Values of <see cref="Of"/>, texts as they are and numbers in invariant text, and their prices; a value that is not listed has none.</summary>
+    public IReadOnlyList<KeyValuePair<string, decimal>> Table { get; init; } = [];
 }

@@ -83,6 +83,9 @@ internal static class CSharpName
     /// <summary>The identifier as it is written: with an <c>@</c> where it is a keyword.</summary>
     public static string Escaped(string identifier) => s_keywords.Contains(identifier) ? "@" + identifier : identifier;
 
+    /// <summary>The identifier, with an underscore where it is a keyword: for names that have no place for an <c>@</c>, such as a namespace.</summary>
+    public static string Safe(string identifier) => s_keywords.Contains(identifier) ? identifier + "_" : identifier;
+
     /// <summary>Whether the text is a namespace as it stands.</summary>
     public static bool IsNamespace(string text) => text.Split('.').All(IsIdentifier);
 

@@ -83,8 +83,8 @@ internal static class ConstraintModeler
     }
 
     /// <summary>
-    /// The pattern if .NET can check it without backtracking: such a pattern takes time linear in the text, whatever either is. Patterns
-    /// are ECMA-262; those of its constructs that mean something else in .NET are left to the server.
+    /// The pattern, if .NET understands it. The runtime matches without backtracking or with a limit on the time, so that neither a pattern
+    /// nor a text can take for ever.
     /// </summary>
     private static string? Pattern(List<Schema> layers, DiagnosticBag bag)
     {
@@ -120,24 +120,6 @@ internal static class ConstraintModeler
         catch (ArgumentException e)
         {
             return "it is not understood (" + e.Message + ")";
-        }
-
-        // What RegexOptions.NonBacktracking refuses; the option itself is not there in the framework that this runs on.
-        if (Regex.IsMatch(pattern, @"\(\?(<?[=!]|>|\()") || Regex.IsMatch(pattern, @"\\([1-9]|k[<'])"))
-        {
-            return "look-around, back-references and atomic groups need backtracking, which may take for ever";
-        }
-
-        // A non-backtracking matcher unrolls counted repetitions, and its states multiply where they nest.
-        long unrolled = 1;
-        foreach (Match count in Regex.Matches(pattern, @"\{(\d+)(?:,(\d*))?\}"))
-        {
-            string most = count.Groups[2].Success && count.Groups[2].Length > 0 ? count.Groups[2].Value : count.Groups[1].Value;
-            unrolled *= long.TryParse(most, NumberStyles.None, CultureInfo.InvariantCulture, out long times) ? Math.Max(1, times) : long.MaxValue / 2;
-            if (unrolled > longest)
-            {
-                return "its counted repetitions multiply to more than 1,000";
-            }
         }
 
         return null;

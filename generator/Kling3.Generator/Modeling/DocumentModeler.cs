@@ -33,7 +33,7 @@ internal static class DocumentModeler
         var extensions = new ExtensionReader(bag);
         EnvelopeSpec? envelope = extensions.Envelope(root["x-envelope"]);
         var security = new SecurityReader(root, reader, bag);
-        var typeNames = new NameScope([names.Client, "I" + names.Client, names.Client + "ServiceCollectionExtensions", names.Context, names.ErrorCode]);
+        var typeNames = new NameScope([names.Client, "I" + names.Client, names.Client + "ServiceCollectionExtensions", names.Context, names.ErrorCode, names.Client + "Json"]);
         var types = new TypeModeler(reader, flattener, discriminators, typeNames, bag);
         var operations = new OperationModeler(root, reader, flattener, types, security, extensions, envelope, bag);
         operations.ReadDrafts(cancellationToken);
@@ -77,7 +77,7 @@ internal static class DocumentModeler
                 Envelope = envelope,
                 Operations = emitted.ToEquatableArray(),
             },
-            ErrorCodes(root, reader, extensions));
+            ErrorCodes(names.ErrorCode, root, reader, extensions));
     }
 
     private static bool CheckVersion(MapNode root, DiagnosticBag bag)
@@ -162,7 +162,7 @@ internal static class DocumentModeler
         }
     }
 
-    private static EquatableArray<ErrorCodeMember> ErrorCodes(MapNode root, SchemaReader reader, ExtensionReader extensions)
+    private static EquatableArray<ErrorCodeMember> ErrorCodes(string typeName, MapNode root, SchemaReader reader, ExtensionReader extensions)
     {
         var codes = new Dictionary<string, SortedSet<string>>(StringComparer.Ordinal);
         var order = new List<string>();
@@ -206,7 +206,7 @@ internal static class DocumentModeler
             }
         }
 
-        var scope = new NameScope(["ToString", "Equals", "GetHashCode", "GetType", "Value"]);
+        var scope = new NameScope(["ToString", "Equals", "GetHashCode", "GetType", "Value", typeName]);
         return order.Select(code => new ErrorCodeMember(scope.Take(CSharpName.Pascal(code, "Code")), code, codes[code].ToEquatableArray())).ToEquatableArray();
     }
 }

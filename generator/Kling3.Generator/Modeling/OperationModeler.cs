@@ -380,7 +380,7 @@ internal sealed class OperationModeler
         }
 
         body = json.Value is MapNode media && media["schema"] is { } schema
-            ? _types.Use(_reader.Read(schema), draft.Name + "Request")
+            ? _types.Use(_reader.Read(schema), draft.Name + "Request") with { IsNullable = false }
             : new TypeRef(TypeKind.Raw);
 
         // "required" is false where it is not said, but a method without a body has none to leave out.

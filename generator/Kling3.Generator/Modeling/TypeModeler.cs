@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Kling3.Generator.Diagnostics;
+using Kling3.Generator.Emitting;
+using Kling3.Generator.Emitting.Json;
 using Kling3.Generator.Model;
 using Kling3.Generator.Reading;
 
@@ -329,7 +331,15 @@ internal sealed class TypeModeler
         }
 
         string wanted = CSharpName.Pascal(name, "Schema");
-        string taken = _names.Take(wanted);
+        string taken;
+        do
+        {
+            taken = _names.Take(wanted);
+        }
+        while (_names.IsTaken(JsonNames.Class(taken)));
+
+        // The class with its JSON code is called after it.
+        _names.Reserve(JsonNames.Class(taken));
         ReportCollision(schema.Node, name, wanted, taken);
         return taken;
     }
@@ -415,6 +425,7 @@ internal sealed class TypeModeler
     {
         string typeName = TakeTypeName(target, name);
         string unknownName = _names.Take(CSharpName.Shortened("Unknown" + typeName));
+        _names.Reserve(ModelsEmitter.Class(typeName));
         var type = new TypeRef(TypeKind.Union, typeName);
         _types[target.Node] = type with { IsNullable = flat.IsNullable || HasNullVariant(flat) };
         _pending.Enqueue(() =>

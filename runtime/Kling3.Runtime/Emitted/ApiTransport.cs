@@ -81,7 +81,7 @@ public sealed partial class ApiTransport : IDisposable
         (_keyHeader, _keyText) = Key(api, options.ApiKey);
 
         _callersClient = client;
-        _invoker = client ?? new HttpMessageInvoker(OwnHandler());
+        _invoker = client ?? new HttpMessageInvoker(CreateHandler());
         _replies = new ReplyReader(api, new ErrorText(options.ApiKey));
         _limits = new TimeLimits(_time);
         _pacer = new Pacer(_time, options.RateLimiter, _logger);
@@ -165,7 +165,12 @@ public sealed partial class ApiTransport : IDisposable
         }
     }
 
-    private static SocketsHttpHandler OwnHandler() => new()
+    /// <summary>
+    /// The handler that a client of its own makes: no redirects, no cookies, connections renewed every two minutes so that changes of DNS are
+    /// seen. For registrations that build the <see cref="HttpClient"/> elsewhere.
+    /// </summary>
+    /// <returns>A new handler; the caller disposes of it.</returns>
+    public static SocketsHttpHandler CreateHandler() => new()
     {
         AllowAutoRedirect = false,
         UseCookies = false,

@@ -58,4 +58,14 @@ public static class ParameterText
         ArgumentNullException.ThrowIfNull(value);
         return value.OriginalString;
     }
+
+    /// <summary>The texts of a list's items.</summary>
+    /// <param name="values">The list; null for none.</param>
+    /// <param name="text">The text of an item; null leaves it out.</param>
+    public static IEnumerable<string?>? All<T>(IEnumerable<T>? values, Func<T, string?> text) => values?.Select(text);
+
+    /// <summary>The items in one text, with commas between them.</summary>
+    /// <param name="values">The items; null ones are left out.</param>
+    /// <returns>Null when there is no list.</returns>
+    public static string? Joined(IEnumerable<string?>? values) => values is null ? null : string.Join(',', values.Where(value => value is not null));
 }

@@ -1,0 +1,524 @@
+using Kling3.Generator.Emitting.Json;
+using Kling3.Generator.Model;
+using Kling3.Generator.Modeling;
+
+namespace Kling3.Generator.Emitting;
+
+/// <summary>The client: a method per operation, and for what is submitted and polled, ways to start, resume and await it.</summary>
+internal sealed class ClientEmitter
+{
+    private const string HttpClient = "global::System.Net.Http.HttpClient";
+    private const string Options = Names.Runtime + "ApiClientOptions";
+    private const string Target = Names.Emitted + "RequestTarget";
+
+    private readonly SourceWriter _writer = new();
+    private readonly NamesSpec _names;
+    private readonly ClientSpec _client;
+    private readonly EquatableArray<ErrorCodeMember> _errorCodes;
+
+    private ClientEmitter(NamesSpec names, ClientSpec client, EquatableArray<ErrorCodeMember> errorCodes)
+    {
+        _names = names;
+        _client = client;
+        _errorCodes = errorCodes;
+    }
+
+    /// <summary>The whole file of the client.</summary>
+    public static string Emit(NamesSpec names, ClientSpec client, EquatableArray<ErrorCodeMember> errorCodes)
+    {
+        var emitter = new ClientEmitter(names, client, errorCodes);
+        emitter.EmitClass();
+        return emitter._writer.ToString();
+    }
+
+    /// <summary>The whole file of the interface.</summary>
+    public static string EmitInterface(NamesSpec names, ClientSpec client)
+    {
+        var emitter = new ClientEmitter(names, client, default);
+        emitter.EmitInterface();
+        return emitter._writer.ToString();
+    }
+
+    private void EmitInterface()
+    {
+        FileHeader.Write(_writer, _names.Namespace);
+        _writer.Line($"/// <summary>What <see cref=\"{_names.Client}\"/> does, for fakes.</summary>");
+        _writer.Line($"[{FileHeader.GeneratedCode}]");
+        _writer.Open($"{_names.Visibility} partial interface I{_names.Client}");
+        foreach (OperationSpec operation in _client.Operations)
+        {
+            foreach (Method method in Methods(operation))
+            {
+                EmitDoc(operation, method);
+                _writer.Line($"{method.Returns} {method.Name}({string.Join(", ", method.Parameters)});");
+                _writer.Line();
+            }
+        }
+
+        EmitDownloadDoc();
+        _writer.Line(DownloadSignature() + ";");
+        _writer.Close();
+    }
+
+    private void EmitClass()
+    {
+        FileHeader.Write(_writer, _names.Namespace);
+        XmlDoc.Summary(_writer, _client.Description ?? _client.Title, $"The client of {_client.ApiName}.");
+        XmlDoc.Element(_writer, "remarks", "Safe for concurrent use; meant to live as long as the program.");
+        _writer.Line($"[{FileHeader.GeneratedCode}]");
+        _writer.Open($"{_names.Visibility} sealed partial class {_names.Client} : I{_names.Client}, global::System.IDisposable");
+        EmitDescription();
+        foreach (OperationSpec operation in _client.Operations)
+        {
+            EmitOperationField(operation);
+        }
+
+        foreach (OperationSpec operation in _client.Operations)
+        {
+            if (operation.Submit is { } submit)
+            {
+                EmitSubmitField(operation, submit);
+            }
+        }
+
+        _writer.Line($"private readonly {Names.Emitted}ApiTransport _transport;");
+        _writer.Line();
+        EmitConstructors();
+        foreach (OperationSpec operation in _client.Operations)
+        {
+            foreach (Method method in Methods(operation))
+            {
+                EmitMethod(operation, method);
+            }
+        }
+
+        _writer.Line("/// <inheritdoc/>");
+        _writer.Line($"public {DownloadSignature()} => _transport.DownloadAsync(address, path, overwrite, progress, cancellationToken);");
+        _writer.Line();
+        _writer.Line("/// <summary>Closes the connections that the client opened; a handler that was given to it stays the caller's.</summary>");
+        _writer.Line("public void Dispose() => _transport.Dispose();");
+        _writer.Close();
+    }
+
+    private void EmitDescription()
+    {
+        _writer.Line($"private static readonly {Names.Emitted}ApiDescription s_api = new {Names.Emitted}ApiDescription");
+        _writer.Open();
+        _writer.Line($"Name = {Literal.Text(_client.ApiName)},");
+        if (_client.BaseAddress is { } address)
+        {
+            _writer.Line($"BaseAddress = new global::System.Uri({Literal.Text(address)}),");
+        }
+
+        if (_client.Key.Kind != KeyKind.None)
+        {
+            _writer.Line($"KeyPlacement = {Names.Emitted}KeyPlacement.{_client.Key.Kind},");
+        }
+
+        if (_client.Key.Header is { } header)
+        {
+            _writer.Line($"KeyHeader = {Literal.Text(header)},");
+        }
+
+        if (_client.Envelope is { } envelope)
+        {
+            _writer.Line($"Envelope = new {Names.Emitted}Envelope");
+            _writer.Open();
+            _writer.Line($"Code = {Texts(envelope.Code)},");
+            _writer.Line($"Message = {Texts(envelope.Message)},");
+            if (envelope.Data is { } data)
+            {
+                _writer.Line($"Data = {Texts(data)},");
+            }
+
+            _writer.Line($"Success = {Texts(envelope.Success)},");
+            _writer.Close("},");
+        }
+
+        // A status for which the document names one code says that code even when the reply does not.
+        (string Status, string Code)[] single = [.. _errorCodes
+            .SelectMany(code => code.Statuses.Select(status => (Status: status, Code: code.Value)))
+            .GroupBy(pair => pair.Status, StringComparer.Ordinal)
+            .Where(group => group.Count() == 1 && group.Key.Length == 3 && group.Key.All(c => c is >= '0' and <= '9'))
+            .Select(group => group.First())
+            .OrderBy(pair => pair.Status, StringComparer.Ordinal)];
+        if (single.Length > 0)
+        {
+            const string pair = "global::System.Collections.Generic.KeyValuePair<int, string>";
+            _writer.Line($"ErrorCodes = new {pair}[]");
+            _writer.Open();
+            foreach ((string status, string code) in single)
+            {
+                _writer.Line($"new {pair}({status.TrimStart('0').PadLeft(1, '0')}, {Literal.Text(code)}),");
+            }
+
+            _writer.Close("},");
+        }
+
+        _writer.Close("};");
+        _writer.Line();
+    }
+
+    private void EmitOperationField(OperationSpec operation)
+    {
+        string type = ReplyType(operation) ?? "bool";
+        _writer.Line($"private static readonly {Names.Emitted}ApiOperation<{type}> s_{operation.Name}Operation = new {Names.Emitted}ApiOperation<{type}>");
+        _writer.Open();
+        _writer.Line($"Id = {Literal.Text(operation.Id)},");
+        _writer.Line($"Method = {HttpMethod(operation.Method)},");
+        if (operation.Reply.Unwrap)
+        {
+            _writer.Line("Unwrap = true,");
+        }
+
+        if (operation.UsesKey)
+        {
+            _writer.Line("UsesKey = true,");
+        }
+
+        switch (operation.Reply.Kind)
+        {
+            case ReplyKind.Json:
+                _writer.Line($"ReadJson = {JsonRootsEmitter.Reader(_names, operation.Reply.Type!)},");
+                break;
+            case ReplyKind.Text:
+                _writer.Line("ReadText = static text => text,");
+                break;
+            case ReplyKind.Binary:
+                _writer.Line("ReadBinary = static bytes => bytes,");
+                break;
+        }
+
+        _writer.Close("};");
+        _writer.Line();
+        if (operation.Parameters.Count == 0)
+        {
+            _writer.Line($"private static readonly {Target} s_{operation.Name}Target = new {Target}({Path(operation)});");
+            _writer.Line();
+        }
+    }
+
+    private static string HttpMethod(string method) => $"global::System.Net.Http.HttpMethod.{CSharpName.Pascal(method)}";
+
+    private static string Path(OperationSpec operation) => Literal.Text(operation.Path.StartsWith("/", StringComparison.Ordinal) ? operation.Path : "/" + operation.Path);
+
+    private void EmitSubmitField(OperationSpec operation, SubmitSpec submit)
+    {
+        string type = $"{Names.Emitted}SubmitOperation<{submit.ReplyType}, {submit.StatusType}>";
+        OperationSpec poll = _client.Operations.First(candidate => candidate.Name == submit.PollOperation);
+        ParameterSpec id = poll.Parameters.First(parameter => parameter.IsRequired);
+        _writer.Line($"private static readonly {type} s_{operation.Name}Submit = new {type}");
+        _writer.Open();
+        _writer.Line($"Submit = s_{operation.Name}Operation,");
+        _writer.Line($"Id = static reply => {TextOf("reply", submit.Id)},");
+        _writer.Line($"Status = s_{poll.Name}Operation,");
+        _writer.Line($"StatusTarget = static id => new {Target}({Path(poll)}).{id.Place}({Literal.Text(id.JsonName)}, id),");
+        _writer.Line($"State = static status => {TextOf("status", submit.State)},");
+        _writer.Line($"Succeeded = {Texts(submit.Succeeded)},");
+        _writer.Line($"Failed = {Texts(submit.Failed)},");
+        if (submit.Results is { } results)
+        {
+            _writer.Line($"Results = static status => {Chain("status", results)},");
+        }
+
+        if (submit.Error.Count > 0)
+        {
+            _writer.Line($"Error = static status => {string.Join(" ?? ", submit.Error.Select(error => TextOf("status", error)))},");
+        }
+
+        if (submit.SubmitCost is { } submitCost)
+        {
+            _writer.Line($"SubmitCost = static reply => {Names.Check}.Amount({Chain("reply", submitCost)}),");
+        }
+
+        if (submit.StatusCost is { } statusCost)
+        {
+            _writer.Line($"StatusCost = static status => {Names.Check}.Amount({Chain("status", statusCost)}),");
+        }
+
+        _writer.Close("};");
+        _writer.Line();
+    }
+
+    private static string Chain(string root, MemberPath path)
+    {
+        string chain = root;
+        bool mayBeNull = false;
+        foreach (MemberStep step in path.Members)
+        {
+            chain += (mayBeNull ? "?." : ".") + CSharpName.Escaped(step.Name);
+            mayBeNull = step.AllowsNull;
+        }
+
+        return chain;
+    }
+
+    private static string TextOf(string root, MemberPath path)
+    {
+        string chain = Chain(root, path);
+        MemberStep last = path.Members[path.Members.Count - 1];
+        return path.Type.Kind switch
+        {
+            TypeKind.String => chain,
+            TypeKind.StringEnum => chain + (last.AllowsNull ? "?.Value" : ".Value"),
+            _ => $"{chain} is {{ }} value ? {Names.Emitted}ParameterText.Of(value) : null",
+        };
+    }
+
+    private static string Texts(IEnumerable<string> texts) => $"new string[] {{ {string.Join(", ", texts.Select(Literal.Text))} }}";
+
+    private void EmitConstructors()
+    {
+        if (_client.Key.Kind == KeyKind.None)
+        {
+            _writer.Line("/// <summary>A client with default options.</summary>");
+            _writer.Open($"public {_names.Client}() : this(new {Options}())");
+            _writer.Close();
+        }
+        else
+        {
+            _writer.Line("/// <summary>A client with default options.</summary>");
+            _writer.Line("/// <param name=\"apiKey\">The key; checked at once, and never shown in an error.</param>");
+            _writer.Line("/// <exception cref=\"global::System.ArgumentException\">The key is empty or cannot be sent.</exception>");
+            _writer.Open($"public {_names.Client}(string apiKey) : this(new {Options} {{ ApiKey = apiKey }})");
+            _writer.Close();
+        }
+
+        _writer.Line();
+        _writer.Line("/// <summary>A client with its own connections.</summary>");
+        _writer.Line("/// <param name=\"options\">Key, address, timeouts and what else there is; read once.</param>");
+        _writer.Line($"public {_names.Client}({Options} options) => _transport = new {Names.Emitted}ApiTransport(s_api, options);");
+        _writer.Line();
+        _writer.Line("/// <summary>A client that calls by way of the caller's handlers. They see the key.</summary>");
+        _writer.Line("/// <param name=\"httpClient\">Not disposed by the client.</param>");
+        _writer.Line("/// <param name=\"options\">Key, address, timeouts and what else there is; read once.</param>");
+        _writer.Line($"public {_names.Client}({HttpClient} httpClient, {Options} options) => _transport = new {Names.Emitted}ApiTransport(s_api, httpClient, options);");
+        _writer.Line();
+    }
+
+    private static string? ReplyType(OperationSpec operation) => operation.Reply.Kind switch
+    {
+        ReplyKind.Json => operation.Reply.Type!.CSharpWithNull,
+        ReplyKind.Text => "string",
+        ReplyKind.Binary => "byte[]",
+        _ => null,
+    };
+
+    private enum MethodKind
+    {
+        Call,
+        Start,
+        Resume,
+        AndWait,
+    }
+
+    private sealed record Method(MethodKind Kind, string Name, string Returns, IReadOnlyList<string> Parameters);
+
+    private static IEnumerable<Method> Methods(OperationSpec operation)
+    {
+        string[] required =
+        [
+            .. operation.Parameters.Where(parameter => parameter.IsRequired).Select(parameter => $"{parameter.Type.CSharp} {CSharpName.Escaped(parameter.Name)}"),
+            .. operation is { Body: { } body, IsBodyRequired: true } ? [body.CSharp + " request"] : Array.Empty<string>(),
+        ];
+        string[] optional =
+        [
+            .. operation is { Body: { } may, IsBodyRequired: false } ? [may.CSharp + "? request = null"] : Array.Empty<string>(),
+            .. operation.Parameters.Where(parameter => !parameter.IsRequired).Select(parameter => $"{parameter.Type.CSharp}? {CSharpName.Escaped(parameter.Name)} = null"),
+        ];
+        string token = $"{Names.Token} cancellationToken = default";
+        string reply = ReplyType(operation) is { } type ? $"{Names.Task}<{type}>" : Names.Task;
+        yield return new Method(MethodKind.Call, operation.Name + "Async", reply, [.. required, .. optional, token]);
+        if (operation.Submit is { } submit)
+        {
+            string handle = $"{Names.Runtime}Operation<{submit.StatusType}>";
+            yield return new Method(MethodKind.Start, $"Start{operation.Name}Async", $"{Names.Task}<{handle}>", [.. required, .. optional, token]);
+            yield return new Method(MethodKind.Resume, "Resume" + operation.Name, handle, ["string operationId"]);
+            yield return new Method(
+                MethodKind.AndWait,
+                operation.Name + "AndWaitAsync",
+                $"{Names.Task}<{submit.StatusType}>",
+                [.. required, .. optional, $"global::System.IProgress<{submit.StatusType}>? progress = null", token]);
+        }
+    }
+
+    private void EmitDoc(OperationSpec operation, Method method)
+    {
+        switch (method.Kind)
+        {
+            case MethodKind.Call:
+                XmlDoc.Summary(_writer, operation.Description, $"{operation.Method} {operation.Path}");
+                break;
+            case MethodKind.Start:
+                XmlDoc.Summary(_writer, null, "Submits, and gives a handle to wait with. Keep its id: with it, waiting can go on after a crash.");
+                break;
+            case MethodKind.Resume:
+                XmlDoc.Summary(_writer, null, "A handle for what was submitted earlier. Makes no call, and never submits again.");
+                _writer.Line("/// <param name=\"operationId\">The id that submitting gave.</param>");
+                break;
+            default:
+                XmlDoc.Summary(_writer, null, "Submits and waits until it is done.");
+                break;
+        }
+
+        if (method.Kind != MethodKind.Resume)
+        {
+            foreach (ParameterSpec parameter in operation.Parameters)
+            {
+                XmlDoc.Parameter(_writer, parameter.Name, ParameterDoc(parameter));
+            }
+
+            if (operation.Body is not null)
+            {
+                XmlDoc.Parameter(_writer, "request", "The request's body, checked before it is sent.");
+            }
+
+            if (method.Kind == MethodKind.AndWait)
+            {
+                XmlDoc.Parameter(_writer, "progress", "Told of each change.");
+            }
+
+            XmlDoc.Parameter(_writer, "cancellationToken", "Cancels the call.");
+            _writer.Line($"/// <exception cref=\"{Names.Runtime}ApiException\">The call failed; the exception's type and code say how.</exception>");
+        }
+
+        if (operation.IsDeprecated)
+        {
+            _writer.Line(Names.Obsolete);
+        }
+    }
+
+    private static string ParameterDoc(ParameterSpec parameter)
+    {
+        string text = string.IsNullOrWhiteSpace(parameter.Description) ? $"The parameter {parameter.JsonName}." : parameter.Description!;
+        return parameter.Default is { } value ? text + $"\nDefault: {value} (the server's)." : text;
+    }
+
+    private void EmitMethod(OperationSpec operation, Method method)
+    {
+        _writer.Line("/// <inheritdoc/>");
+        if (operation.IsDeprecated)
+        {
+            _writer.Line(Names.Obsolete);
+        }
+
+        string signature = $"public {method.Returns} {method.Name}({string.Join(", ", method.Parameters)})";
+        if (method.Kind == MethodKind.Resume)
+        {
+            _writer.Line($"{signature} => _transport.Resume(s_{operation.Name}Submit, operationId);");
+            _writer.Line();
+            return;
+        }
+
+        _writer.Open(signature);
+        EmitNullChecks(operation);
+        string target = EmitTarget(operation);
+        if (operation is { Body: { } optionalBody, IsBodyRequired: false })
+        {
+            // Nothing to send is another call than an empty body.
+            string sent = optionalBody.IsValueType ? "body" : "request";
+            _writer.Open(optionalBody.IsValueType ? "if (request is { } body)" : "if (request is not null)");
+            _writer.Line($"return {Call(operation, method, target, sent)};");
+            _writer.Close();
+            _writer.Line();
+            _writer.Line($"return _transport.SendAsync(s_{operation.Name}Operation, {target}, cancellationToken);");
+        }
+        else
+        {
+            _writer.Line($"return {Call(operation, method, target, "request")};");
+        }
+
+        _writer.Close();
+        _writer.Line();
+    }
+
+    private string Call(OperationSpec operation, Method method, string target, string body)
+    {
+        if (operation.Body is not { } type)
+        {
+            return $"_transport.SendAsync(s_{operation.Name}Operation, {target}, cancellationToken)";
+        }
+
+        string sent = $"{target}, {body}, {JsonRootsEmitter.Writer(_names, type)}";
+        return method.Kind switch
+        {
+            MethodKind.Start => $"_transport.StartAsync(s_{operation.Name}Submit, {sent}, cancellationToken)",
+            MethodKind.AndWait => $"_transport.StartAndWaitAsync(s_{operation.Name}Submit, {sent}, progress, cancellationToken)",
+            _ => operation.Submit is null
+                ? $"_transport.SendAsync(s_{operation.Name}Operation, {sent}, cancellationToken)"
+                : $"_transport.SubmitAsync(s_{operation.Name}Submit, {sent}, cancellationToken)",
+        };
+    }
+
+    private void EmitNullChecks(OperationSpec operation)
+    {
+        foreach (ParameterSpec parameter in operation.Parameters)
+        {
+            if (parameter.IsRequired && !parameter.Type.IsValueType)
+            {
+                _writer.Line($"{Names.ArgumentNull}.ThrowIfNull({CSharpName.Escaped(parameter.Name)});");
+            }
+        }
+
+        if (operation is { Body.IsValueType: false, IsBodyRequired: true })
+        {
+            _writer.Line($"{Names.ArgumentNull}.ThrowIfNull(request);");
+        }
+    }
+
+    private string EmitTarget(OperationSpec operation)
+    {
+        if (operation.Parameters.Count == 0)
+        {
+            return $"s_{operation.Name}Target";
+        }
+
+        _writer.Line($"{Target} target = new {Target}({Path(operation)});");
+        foreach (ParameterSpec parameter in operation.Parameters)
+        {
+            string name = CSharpName.Escaped(parameter.Name);
+            string json = Literal.Text(parameter.JsonName);
+            if (parameter.Type.Kind == TypeKind.List)
+            {
+                string list = $"{Names.Emitted}ParameterText.All({name}, static item => {ItemText(parameter.Type.Element!)})";
+                _writer.Line(parameter.IsExploded
+                    ? $"target.{parameter.Place}({json}, {list});"
+                    : $"target.{parameter.Place}({json}, {Names.Emitted}ParameterText.Joined({list}){(parameter.Place == ParameterPlace.Path ? " ?? \"\"" : "")});");
+            }
+            else if (parameter.IsRequired)
+            {
+                _writer.Line($"target.{parameter.Place}({json}, {Text(parameter.Type, name)});");
+            }
+            else
+            {
+                string given = "given" + CSharpName.Pascal(parameter.Name);
+                _writer.Line($"target.{parameter.Place}({json}, {name} is {{ }} {given} ? {Text(parameter.Type, given)} : null);");
+            }
+        }
+
+        return "target";
+    }
+
+    private static string Text(TypeRef type, string value) => type.Kind switch
+    {
+        TypeKind.String => value,
+        TypeKind.StringEnum => value + ".Value",
+        TypeKind.IntegerEnum => $"{Names.Emitted}ParameterText.Of({value}.Value)",
+        _ => $"{Names.Emitted}ParameterText.Of({value})",
+    };
+
+    private static string ItemText(TypeRef type) => type is { IsNullable: true, IsValueType: true } ? $"item is {{ }} given ? {Text(type, "given")} : null" : Text(type, "item");
+
+    private static string DownloadSignature() =>
+        $"{Names.Task} DownloadAsync(global::System.Uri address, string path, bool overwrite = false, global::System.IProgress<long>? progress = null, {Names.Token} cancellationToken = default)";
+
+    private void EmitDownloadDoc()
+    {
+        _writer.Line("/// <summary>Downloads a result to a file, without the key: into a temporary file beside it, moved into place when complete.</summary>");
+        _writer.Line("/// <param name=\"address\">The address; https, or loopback when the API's own is.</param>");
+        _writer.Line("/// <param name=\"path\">The file.</param>");
+        _writer.Line("/// <param name=\"overwrite\">Whether a file that exists is replaced.</param>");
+        _writer.Line("/// <param name=\"progress\">Told the bytes so far.</param>");
+        _writer.Line("/// <param name=\"cancellationToken\">Cancels the download.</param>");
+    }
+}

@@ -1,0 +1,169 @@
+using Kling3.Generator.Emitting.Json;
+using Kling3.Generator.Model;
+using Kling3.Generator.Modeling;
+
+namespace Kling3.Generator.Emitting;
+
+/// <summary>What <c>Models</c> of a union tells tools: each case's members, limits, defaults and prices, and how to make one, without reflection.</summary>
+internal static class ModelsEmitter
+{
+    public static string Class(string union) => union + "Models";
+
+    public static string Emit(NamesSpec names, UnionSpec union, IEnumerable<ObjectSpec> cases)
+    {
+        var writer = new SourceWriter();
+        var collections = new JsonCollections();
+        FileHeader.Write(writer, names.Namespace);
+        writer.Line($"[{FileHeader.GeneratedCode}]");
+        writer.Open($"internal static class {Class(union.Name)}");
+        writer.Line($"internal static {Names.ReadOnlyList}<{Names.ModelInfo}> All {{ get; }} = new {Names.ModelInfo}[]");
+        writer.Open();
+        foreach (ObjectSpec one in cases)
+        {
+            EmitModel(writer, one, collections);
+        }
+
+        writer.Close("};");
+        collections.Write(writer);
+        writer.Close();
+        return writer.ToString();
+    }
+
+    private static void EmitModel(SourceWriter writer, ObjectSpec type, JsonCollections collections)
+    {
+        writer.Open($"new {Names.ModelInfo}");
+        writer.Line($"Type = {Literal.Text(type.Discriminator?.Value ?? "")},");
+        writer.Line($"Description = {Literal.TextOrNull(type.Description)},");
+        writer.Line($"Create = static () => new {type.Name}{Initializer(type)},");
+        if (type.Cost is { } cost)
+        {
+            writer.Line($"CostUnit = {Literal.Text(cost.Unit)},");
+            writer.Line($"Prices = new {Names.Runtime}PriceRule[]");
+            writer.Open();
+            foreach (PriceRuleSpec rule in cost.Rules)
+            {
+                EmitRule(writer, rule);
+            }
+
+            writer.Close("},");
+        }
+
+        writer.Line($"Members = new {Names.Runtime}ModelMember[]");
+        writer.Open();
+        foreach (MemberSpec member in type.Members)
+        {
+            if (!member.IsReadOnly)
+            {
+                EmitMember(writer, type, member, collections);
+            }
+        }
+
+        writer.Close("},");
+        writer.Close("},");
+    }
+
+    // Nothing is set: what is required is null, so that validation can name it.
+    private static string Initializer(ObjectSpec type)
+    {
+        string[] required = [.. type.Members.Where(member => member.HasRequiredModifier).Select(member => CSharpName.Escaped(member.Name) + " = default!")];
+        return required.Length == 0 ? "()" : " { " + string.Join(", ", required) + " }";
+    }
+
+    private static void EmitRule(SourceWriter writer, PriceRuleSpec rule)
+    {
+        const string text = "global::System.Collections.Generic.KeyValuePair<string, string>";
+        const string price = "global::System.Collections.Generic.KeyValuePair<string, decimal>";
+        var parts = new List<string>();
+        if (rule.When.Count > 0)
+        {
+            parts.Add($"When = new {text}[] {{ {string.Join(", ", rule.When.Select(condition => $"new {text}({Literal.Text(condition.JsonName)}, {Literal.Text(condition.Value)})"))} }}");
+        }
+
+        if (rule.Of is { } of)
+        {
+            parts.Add("Of = " + Literal.Text(of));
+        }
+
+        if (rule.Fixed is { } one)
+        {
+            parts.Add("Fixed = " + Literal.Decimal(one));
+        }
+
+        if (rule.PerUnit is { } each)
+        {
+            parts.Add("PerUnit = " + Literal.Decimal(each));
+        }
+
+        if (rule.Table.Count > 0)
+        {
+            parts.Add($"Table = new {price}[] {{ {string.Join(", ", rule.Table.Select(entry => $"new {price}({Literal.Text(entry.Value)}, {Literal.Decimal(entry.Price)})"))} }}");
+        }
+
+        writer.Line($"new {Names.Runtime}PriceRule {{ {string.Join(", ", parts)} }},");
+    }
+
+    private static void EmitMember(SourceWriter writer, ObjectSpec type, MemberSpec member, JsonCollections collections)
+    {
+        writer.Open($"new {Names.Runtime}ModelMember");
+        writer.Line($"Name = {Literal.Text(member.JsonName)},");
+        writer.Line($"Kind = {Names.Runtime}ModelMemberKind.{Kind(member.Type)},");
+        Optional(writer, "Required", member.IsRequired ? "true" : null);
+        Optional(writer, "Default", member.Default is { } value ? Literal.Text(value) : null);
+        Optional(writer, "Description", member.Description is { } description ? Literal.Text(description) : null);
+        Optional(writer, "ErrorCode", member.ErrorCode is { } code ? Literal.Text(code) : null);
+        ConstraintSpec limits = member.Constraints;
+        Optional(writer, "Minimum", limits.Minimum is { } minimum ? Literal.Decimal(minimum) : null);
+        Optional(writer, "ExclusiveMinimum", limits.ExclusiveMinimum ? "true" : null);
+        Optional(writer, "Maximum", limits.Maximum is { } maximum ? Literal.Decimal(maximum) : null);
+        Optional(writer, "ExclusiveMaximum", limits.ExclusiveMaximum ? "true" : null);
+        Optional(writer, "MinLength", limits.MinLength is { } minLength ? Literal.Int32(minLength) : null);
+        Optional(writer, "MaxLength", limits.MaxLength is { } maxLength ? Literal.Int32(maxLength) : null);
+        Optional(writer, "MinItems", limits.MinItems is { } minItems ? Literal.Int32(minItems) : null);
+        Optional(writer, "MaxItems", limits.MaxItems is { } maxItems ? Literal.Int32(maxItems) : null);
+        Optional(writer, "Pattern", limits.Pattern is { } pattern ? Literal.Text(pattern) : null);
+        Optional(writer, "AllowedValues", limits.AllowedValues.Count > 0 ? $"new string[] {{ {string.Join(", ", limits.AllowedValues.Select(Literal.Text))} }}" : null);
+        writer.Line($"Set = static (request, value) => (({type.Name})request).{CSharpName.Escaped(member.Name)} = {Convert(member, collections)},");
+        writer.Close("},");
+    }
+
+    private static void Optional(SourceWriter writer, string name, string? value)
+    {
+        if (value is not null)
+        {
+            writer.Line($"{name} = {value},");
+        }
+    }
+
+    private static string Kind(TypeRef type) => type switch
+    {
+        { Kind: TypeKind.String or TypeKind.StringEnum or TypeKind.Uri or TypeKind.Guid or TypeKind.DateTimeOffset or TypeKind.DateOnly or TypeKind.TimeOnly } => "Text",
+        { Kind: TypeKind.Int32 or TypeKind.Int64 or TypeKind.IntegerEnum } => "Integer",
+        { Kind: TypeKind.Single or TypeKind.Double or TypeKind.Decimal } => "Number",
+        { Kind: TypeKind.Boolean } => "Boolean",
+        { Kind: TypeKind.List, Element.Kind: TypeKind.String } => "TextList",
+        _ => "Json",
+    };
+
+    private static string Convert(MemberSpec member, JsonCollections collections)
+    {
+        const string invariant = "global::System.Globalization.CultureInfo.InvariantCulture";
+        TypeRef type = member.Type;
+        string none = $"default({member.CSharpType})!";
+        return type.Kind switch
+        {
+            TypeKind.String => $"value as string{(member.AllowsNull ? "" : "!")}",
+            TypeKind.StringEnum => $"value is string text ? new {type.Name}(text) : {none}",
+            TypeKind.Uri => $"value is string text ? new global::System.Uri(text, global::System.UriKind.RelativeOrAbsolute) : {none}",
+            TypeKind.Guid or TypeKind.DateTimeOffset or TypeKind.DateOnly or TypeKind.TimeOnly => $"value is string text ? {type.CSharp}.Parse(text, {invariant}) : {none}",
+            TypeKind.Int32 => $"value is null ? {none} : global::System.Convert.ToInt32(value, {invariant})",
+            TypeKind.Int64 => $"value is null ? {none} : global::System.Convert.ToInt64(value, {invariant})",
+            TypeKind.IntegerEnum => $"value is null ? {none} : new {type.Name}(global::System.Convert.ToInt64(value, {invariant}))",
+            TypeKind.Single => $"value is null ? {none} : global::System.Convert.ToSingle(value, {invariant})",
+            TypeKind.Double => $"value is null ? {none} : global::System.Convert.ToDouble(value, {invariant})",
+            TypeKind.Decimal => $"value is null ? {none} : global::System.Convert.ToDecimal(value, {invariant})",
+            TypeKind.Boolean => $"value is bool flag ? flag : {none}",
+            TypeKind.List when type.Element!.Kind == TypeKind.String => $"value as {type.CSharp}{(member.AllowsNull ? "" : "!")}",
+            _ => $"value is {Names.RawJson} json ? {Names.Emitted}RawJsonCase.Read(json, static (ref {JsonNames.Reader} reader) => {JsonValues.Read(type, collections)}) : {none}",
+        };
+    }
+}

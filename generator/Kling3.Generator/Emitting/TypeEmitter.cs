@@ -1,0 +1,54 @@
+using Kling3.Generator.Model;
+
+namespace Kling3.Generator.Emitting;
+
+/// <summary>The public part of a type: what a user writes and reads.</summary>
+internal static class TypeEmitter
+{
+    /// <summary>The whole file.</summary>
+    public static string Emit(NamesSpec names, TypeSpec type)
+    {
+        var writer = new SourceWriter();
+        FileHeader.Write(writer, names.Namespace);
+        switch (type)
+        {
+            case ObjectSpec spec:
+                new ObjectEmitter(writer, names, spec).Emit();
+                break;
+            case UnionSpec spec:
+                UnionEmitter.Emit(writer, names, spec);
+                break;
+            case RawUnionSpec spec:
+                RawUnionEmitter.Emit(writer, names, spec);
+                break;
+            case StringEnumSpec spec:
+                OpenEnumEmitter.EmitText(writer, names, spec);
+                break;
+            case IntegerEnumSpec spec:
+                OpenEnumEmitter.EmitInteger(writer, names, spec);
+                break;
+            default:
+                throw new ArgumentException($"There is no code for a {type.GetType().Name}.", nameof(type));
+        }
+
+        return writer.ToString();
+    }
+
+    /// <summary>Opens a type with its documentation and attributes.</summary>
+    public static void Open(SourceWriter writer, NamesSpec names, TypeSpec type, string kind, string otherwise, string bases = "")
+    {
+        XmlDoc.Summary(writer, type.Description, otherwise);
+        Declare(writer, type, $"{names.Visibility} {kind} {type.Name}{bases}");
+    }
+
+    public static void Declare(SourceWriter writer, TypeSpec type, string declaration)
+    {
+        writer.Line($"[{FileHeader.GeneratedCode}]");
+        if (type.IsDeprecated)
+        {
+            writer.Line(Names.Obsolete);
+        }
+
+        writer.Open(declaration);
+    }
+}

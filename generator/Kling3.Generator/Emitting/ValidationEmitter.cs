@@ -1,0 +1,321 @@
+using Kling3.Generator.Model;
+using Kling3.Generator.Modeling;
+
+namespace Kling3.Generator.Emitting;
+
+/// <summary>
+/// <c>Validate</c> and <c>TryValidate</c>: every limit of the schema, in the order of the members, each violation with the code that the
+/// document gives it. Nothing is allocated while nothing is wrong.
+/// </summary>
+internal static class ValidationEmitter
+{
+    public static void Emit(SourceWriter writer, ObjectSpec type)
+    {
+        if (type.Base is null)
+        {
+            EmitValidate(writer);
+        }
+
+        string modifier = type.Base is not null ? "override " : type.Cases.Count > 0 ? "virtual " : "";
+        writer.Line("/// <summary>Checks the object against the limits of its schema, and what it holds against theirs.</summary>");
+        writer.Line("/// <param name=\"errors\">What is wrong; empty when nothing is.</param>");
+        writer.Line("/// <returns>Whether nothing is wrong.</returns>");
+        writer.Open($"public {modifier}bool TryValidate(out {Names.ValidationErrors} errors)");
+        writer.Line($"errors = {Names.ValidationErrors}.None;");
+        foreach (MemberSpec member in type.Members)
+        {
+            if (!member.IsReadOnly)
+            {
+                EmitMember(writer, member);
+            }
+        }
+
+        writer.Line("return errors.Count == 0;");
+        writer.Close();
+    }
+
+    public static void EmitValidate(SourceWriter writer)
+    {
+        writer.Line($$"""
+            /// <summary>Checks the object against the limits of its schema, and what it holds against theirs.</summary>
+            /// <returns>What is wrong; empty when nothing is.</returns>
+            public {{Names.ValidationErrors}} Validate()
+            {
+                TryValidate(out {{Names.ValidationErrors}} errors);
+                return errors;
+            }
+
+            """);
+    }
+
+    private static void EmitMember(SourceWriter writer, MemberSpec member)
+    {
+        string name = CSharpName.Escaped(member.Name);
+        var checks = new List<(string Condition, string Message)>();
+        bool isBlankMissing = member is { IsRequired: true, ErrorCode: not null };
+        bool mayBeNull = member.AllowsNull || !member.Type.IsValueType;
+        if (member.IsRequired && !member.Type.IsNullable && mayBeNull)
+        {
+            // A code on a required text says that the server misses it when it is blank.
+            bool isText = member.Type.Kind == TypeKind.String && isBlankMissing;
+            bool isTexts = member.Type is { Kind: TypeKind.List, Element.Kind: TypeKind.String } && isBlankMissing;
+            checks.Add((
+                isText ? $"string.IsNullOrWhiteSpace({name})" : isTexts ? $"{Names.Check}.IsBlank({name})" : $"{name} is null",
+                isText ? "is required and must not be blank" : isTexts ? "is required: at least one, and none of them blank" : "is required"));
+            mayBeNull = false;
+        }
+
+        // Nullable value types are looked at through a copy without the null.
+        bool isUnwrapped = member.AllowsNull && member.Type.IsValueType;
+        string value = isUnwrapped ? Local(member.Name) : name;
+        List<(string Condition, string Message)> limits = Limits(member.Type, member.Constraints, value);
+        string code = Literal.TextOrNull(member.ErrorCode);
+        string json = Literal.Text(member.JsonName);
+        bool hasInner = HasInner(member.Type, member.Constraints);
+        if (checks.Count == 0 && limits.Count == 0 && !hasInner)
+        {
+            return;
+        }
+
+        // A chain: a text that is missing is not also too short.
+        string lead = "if";
+        foreach ((string condition, string message) in checks)
+        {
+            writer.Open($"{lead} ({condition})");
+            Report(writer, code, json, member.JsonName + " " + message);
+            writer.Close();
+            lead = "else if";
+        }
+
+        if (limits.Count > 0 || hasInner)
+        {
+            string? guard = isUnwrapped ? $"{name} is {{ }} {value}" : mayBeNull ? $"{name} is not null" : null;
+            if (guard is not null)
+            {
+                writer.Open($"{lead} ({guard})");
+            }
+            else if (lead == "else if")
+            {
+                writer.Open("else");
+            }
+
+            lead = "if";
+            foreach ((string condition, string message) in limits)
+            {
+                writer.Open($"{lead} ({condition})");
+                Report(writer, code, json, member.JsonName + " " + message);
+                writer.Close();
+                lead = "else if";
+            }
+
+            if (hasInner)
+            {
+                if (limits.Count > 0)
+                {
+                    writer.Line();
+                }
+
+                EmitInner(writer, member.Type, member.Constraints, value, code, json, member.JsonName, depth: 0);
+            }
+
+            if (guard is not null || checks.Count > 0)
+            {
+                writer.Close();
+            }
+        }
+
+        writer.Line();
+    }
+
+    // Locals must differ from members and parameters, whatever those are called.
+    private static string Local(string member) => "given" + member;
+
+    private static void Report(SourceWriter writer, string code, string json, string message) =>
+        writer.Line($"{Names.ValidationErrors}.Add(ref errors, {code}, {json}, {Literal.Text(message + ".")});");
+
+    private static bool HasInner(TypeRef type, ConstraintSpec constraints) => type.Kind switch
+    {
+        TypeKind.Object or TypeKind.Union => true,
+        TypeKind.List or TypeKind.Map => (constraints.Items is not null && Limits(type.Element!, constraints.Items, "item").Count > 0) || HasInner(type.Element!, constraints.Items ?? ConstraintSpec.None),
+        _ => false,
+    };
+
+    private static void EmitInner(SourceWriter writer, TypeRef type, ConstraintSpec constraints, string value, string code, string json, string label, int depth)
+    {
+        if (type.Kind is TypeKind.Object or TypeKind.Union)
+        {
+            string errors = "errors" + Literal.Int32(depth);
+            writer.Open($"if (!{value}.TryValidate(out {Names.ValidationErrors} {errors}))");
+            writer.Line($"{Names.Check}.Add(ref errors, {json}, {errors});");
+            writer.Close();
+            return;
+        }
+
+        TypeRef element = type.Element!;
+        string item = "item" + Literal.Int32(depth);
+        string path;
+        if (type.Kind == TypeKind.List)
+        {
+            string index = "i" + Literal.Int32(depth);
+            writer.Open($"for (int {index} = 0; {index} < {value}.Count; {index}++)");
+            writer.Line($"{element.CSharpWithNull} {item} = {value}[{index}];");
+            path = $"{Names.Check}.Item({json}, {index})";
+        }
+        else
+        {
+            string pair = "pair" + Literal.Int32(depth);
+            writer.Open($"foreach (global::System.Collections.Generic.KeyValuePair<string, {element.CSharpWithNull}> {pair} in {value})");
+            writer.Line($"{element.CSharpWithNull} {item} = {pair}.Value;");
+            path = $"{Names.Check}.Item({json}, {pair}.Key)";
+        }
+
+        string inner = item;
+        bool isUnwrapped = element is { IsNullable: true, IsValueType: true };
+        if (isUnwrapped)
+        {
+            inner = "given" + Literal.Int32(depth);
+            writer.Open($"if ({item} is {{ }} {inner})");
+        }
+        else if (!element.IsValueType)
+        {
+            if (!element.IsNullable)
+            {
+                writer.Open($"if ({item} is null)");
+                writer.Line($"{Names.ValidationErrors}.Add(ref errors, {code}, {path}, {Literal.Text("an item of " + label + " must not be null.")});");
+                writer.Close();
+                writer.Open("else");
+            }
+            else
+            {
+                writer.Open($"if ({item} is not null)");
+            }
+        }
+
+        string lead = "if";
+        foreach ((string condition, string message) in constraints.Items is { } items ? Limits(element, items, inner) : [])
+        {
+            writer.Open($"{lead} ({condition})");
+            writer.Line($"{Names.ValidationErrors}.Add(ref errors, {code}, {path}, {Literal.Text("an item of " + label + " " + message + ".")});");
+            writer.Close();
+            lead = "else if";
+        }
+
+        if (HasInner(element, constraints.Items ?? ConstraintSpec.None))
+        {
+            EmitInner(writer, element, constraints.Items ?? ConstraintSpec.None, inner, code, path, label, depth + 1);
+        }
+
+        if (isUnwrapped || !element.IsValueType)
+        {
+            writer.Close();
+        }
+
+        writer.Close();
+    }
+
+    private static List<(string Condition, string Message)> Limits(TypeRef type, ConstraintSpec limits, string value)
+    {
+        var checks = new List<(string, string)>();
+        switch (type.Kind)
+        {
+            case TypeKind.Int32 or TypeKind.Int64 or TypeKind.Decimal or TypeKind.Single or TypeKind.Double:
+                AddNumeric(checks, type, limits, value);
+                break;
+            case TypeKind.Boolean when limits.AllowedValues.Count == 1:
+                checks.Add((limits.AllowedValues[0] == "true" ? "!" + value : value, "must be " + limits.AllowedValues[0]));
+                break;
+            case TypeKind.String:
+                AddAllowed(checks, limits, value);
+                AddCount(checks, limits.MinLength, limits.MaxLength, $"{Names.Check}.Length({value})", "character");
+                if (limits.Pattern is { } pattern)
+                {
+                    checks.Add(($"!{Names.Check}.Matches({value}, {Literal.Text(pattern)})", "must match " + pattern));
+                }
+
+                break;
+            case TypeKind.StringEnum:
+                AddAllowed(checks, limits, value + ".Value");
+                break;
+            case TypeKind.IntegerEnum when limits.AllowedValues.Count > 0:
+                checks.Add(($"{value}.Value is not ({string.Join(" or ", limits.AllowedValues)})", "must be " + MemberDoc.AnyOf(limits.AllowedValues)));
+                break;
+            case TypeKind.List or TypeKind.AddressList:
+                AddCount(checks, limits.MinItems, limits.MaxItems, value + ".Count", "item");
+                if (limits.UniqueItems && type.Element?.Kind is TypeKind.String or TypeKind.StringEnum or TypeKind.IntegerEnum or TypeKind.Int32 or TypeKind.Int64 or TypeKind.Guid)
+                {
+                    checks.Add(($"{Names.Check}.HasDuplicates({value})", "must not hold an item twice"));
+                }
+
+                break;
+            case TypeKind.Map:
+                AddCount(checks, limits.MinProperties, limits.MaxProperties, value + ".Count", "property");
+                break;
+        }
+
+        return checks;
+    }
+
+    private static void AddAllowed(List<(string, string)> checks, ConstraintSpec limits, string value)
+    {
+        if (limits.AllowedValues.Count > 0)
+        {
+            checks.Add(($"{value} is not ({string.Join(" or ", limits.AllowedValues.Select(Literal.Text).Distinct())})", "must be " + MemberDoc.AnyOf(limits.AllowedValues)));
+        }
+    }
+
+    private static void AddCount(List<(string, string)> checks, int? least, int? most, string count, string what)
+    {
+        string message = "must have " + MemberDoc.Count(least, most, what);
+        string[] outside =
+        [
+            .. least > 0 ? [$"< {Literal.Int32(least.Value)}"] : Array.Empty<string>(),
+            .. most is { } high ? [$"> {Literal.Int32(high)}"] : Array.Empty<string>(),
+        ];
+        if (outside.Length > 0)
+        {
+            checks.Add(($"{count} is {string.Join(" or ", outside)}", message));
+        }
+    }
+
+    private static void AddNumeric(List<(string, string)> checks, TypeRef type, ConstraintSpec limits, string value)
+    {
+        // Compared as decimals where the limit is no literal of the type; a double that no decimal holds is outside of any limit.
+        bool isFloating = type.Kind is TypeKind.Single or TypeKind.Double;
+        string Of(decimal limit) => type.Kind switch
+        {
+            TypeKind.Single or TypeKind.Double => limit.ToString(System.Globalization.CultureInfo.InvariantCulture) + "d",
+            _ => Literal.Decimal(limit),
+        };
+
+        if (limits.AllowedValues.Count > 0)
+        {
+            IEnumerable<string> values = limits.AllowedValues.Select(allowed => type.Kind is TypeKind.Int32 or TypeKind.Int64 ? allowed : allowed + (isFloating ? type.Kind == TypeKind.Single ? "f" : "d" : "m"));
+            checks.Add(($"{value} is not ({string.Join(" or ", values.Distinct())})", "must be " + MemberDoc.AnyOf(limits.AllowedValues)));
+        }
+
+        var outside = new List<string>();
+        if (limits.Minimum is { } low)
+        {
+            outside.Add(isFloating ? $"!({value} {(limits.ExclusiveMinimum ? ">" : ">=")} {Of(low)})" : $"{value} {(limits.ExclusiveMinimum ? "<=" : "<")} {Of(low)}");
+        }
+
+        if (limits.Maximum is { } high)
+        {
+            outside.Add(isFloating ? $"!({value} {(limits.ExclusiveMaximum ? "<" : "<=")} {Of(high)})" : $"{value} {(limits.ExclusiveMaximum ? ">=" : ">")} {Of(high)}");
+        }
+
+        if (outside.Count > 0)
+        {
+            checks.Add((string.Join(" || ", outside), "must be " + MemberDoc.Range(limits)));
+        }
+        else if (isFloating)
+        {
+            checks.Add(($"!{type.CSharp}.IsFinite({value})", "must be a finite number"));
+        }
+
+        if (limits.MultipleOf is { } step)
+        {
+            checks.Add(($"!{Names.Check}.IsMultiple({value}, {Literal.Decimal(step)})", "must be a multiple of " + MemberDoc.Number(step)));
+        }
+    }
+}

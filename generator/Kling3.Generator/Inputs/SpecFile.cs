@@ -1,0 +1,74 @@
+using Kling3.Generator.Diagnostics;
+using Kling3.Generator.Model;
+using Kling3.Generator.Modeling;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Kling3.Generator.Inputs;
+
+/// <summary>An additional file as the project has it. Compared by its content: the compiler makes new ones for the same text.</summary>
+internal sealed class SpecFile(AdditionalText file, SourceText text) : IEquatable<SpecFile>
+{
+    public string Path { get; } = file.Path;
+
+    public string Text => text.ToString();
+
+    public bool Equals(SpecFile? other) => other is not null && Path == other.Path && text.ContentEquals(other.SourceText);
+
+    public override bool Equals(object? obj) => Equals(obj as SpecFile);
+
+    public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(Path);
+
+    private SourceText SourceText => text;
+}
+
+/// <summary>The metadata of a file that says how it is emitted.</summary>
+/// <param name="IsSpec">Whether the file is a document at all: by its name, or <c>OpenApi="true"</c>.</param>
+internal sealed record SpecMetadata(bool IsSpec, string? Namespace, string? Client, string? Visibility)
+{
+    private static readonly string[] s_suffixes = [".openapi.yaml", ".openapi.yml", ".openapi.json"];
+
+    public static SpecMetadata Of(string path, AnalyzerConfigOptions options)
+    {
+        bool isMarked = string.Equals(Read("OpenApi"), "true", StringComparison.OrdinalIgnoreCase);
+        bool isNamed = s_suffixes.Any(suffix => path.EndsWith(suffix, StringComparison.OrdinalIgnoreCase));
+        return new SpecMetadata(isMarked || isNamed, Read("OpenApiNamespace"), Read("OpenApiClient"), Read("OpenApiVisibility"));
+
+        string? Read(string name) => options.TryGetValue("build_metadata.AdditionalFiles." + name, out string? value) && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null;
+    }
+
+    /// <summary>The names that the file and its metadata give, or what is wrong with them.</summary>
+    public (SpecInput? Input, DiagnosticInfo? Error) ToInput(SpecFile file)
+    {
+        string fileName = System.IO.Path.GetFileName(file.Path.Replace('\\', '/'));
+        string? suffix = s_suffixes.FirstOrDefault(candidate => fileName.EndsWith(candidate, StringComparison.OrdinalIgnoreCase));
+        string stem = suffix is not null ? fileName.Substring(0, fileName.Length - suffix.Length) : System.IO.Path.GetFileNameWithoutExtension(fileName);
+        string apiName = CSharpName.Pascal(stem, "Api");
+        if (Client is not null)
+        {
+            if (!CSharpName.IsIdentifier(Client))
+            {
+                return Wrong("OpenApiClient", Client, "no C# name. Write one such as Kling3Client.");
+            }
+
+            apiName = Client.EndsWith("Client", StringComparison.Ordinal) && Client.Length > 6 ? Client.Substring(0, Client.Length - 6) : Client;
+        }
+
+        if (Namespace is not null && !CSharpName.IsNamespace(Namespace))
+        {
+            return Wrong("OpenApiNamespace", Namespace, "no C# namespace. Write one such as Acme.Kling3.");
+        }
+
+        if (Visibility is not (null or "public" or "internal"))
+        {
+            return Wrong("OpenApiVisibility", Visibility, "neither 'public' nor 'internal'. Write one of the two.");
+        }
+
+        string fromFile = CSharpName.Pascal(stem, "Api");
+        return (new SpecInput(file.Path, file.Text, Namespace ?? CSharpName.Safe(fromFile), apiName, Client ?? apiName + "Client", Visibility == "internal"), null);
+
+        (SpecInput?, DiagnosticInfo?) Wrong(string name, string value, string message) =>
+            (null, new DiagnosticInfo(Descriptors.Metadata.Id, file.Path, default, new[] { name, value, message }.ToEquatableArray()));
+    }
+}
