@@ -15,6 +15,9 @@ namespace Kling3.Generator;
 [Generator(LanguageNames.CSharp)]
 public sealed class OpenApiGenerator : IIncrementalGenerator
 {
+    // Without a byte order mark: what EmitCompilerGeneratedFiles writes is to be read in a review.
+    private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
@@ -43,7 +46,7 @@ public sealed class OpenApiGenerator : IIncrementalGenerator
             .SelectMany(static (pair, cancellationToken) => EmitUnit.Of(pair.Model, pair.Right, cancellationToken))
             .WithTrackingName(TrackingNames.Units);
 
-        context.RegisterSourceOutput(units, static (output, unit) => output.AddSource(unit.HintName, SourceText.From(unit.Emit(), Encoding.UTF8)));
+        context.RegisterSourceOutput(units, static (output, unit) => output.AddSource(unit.HintName, SourceText.From(unit.Emit(), s_utf8)));
 
         context.RegisterSourceOutput(inputs, static (output, input) => Report(output, input.Error));
         context.RegisterSourceOutput(results, static (output, result) =>

@@ -195,6 +195,7 @@ internal static class CostEmitter
     private static string Equal(MemberSpec member, string value, string wanted, bool isText) => member.Type.Kind switch
     {
         TypeKind.Boolean when wanted is "true" or "false" => $"{value} == {wanted}",
+        TypeKind.Int32 or TypeKind.Int64 when !isText && long.TryParse(wanted, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) => $"{value} == {wanted}",
         TypeKind.Int32 or TypeKind.Int64 or TypeKind.Decimal when !isText && IsNumber(wanted) => $"{value} == {wanted}m",
         TypeKind.Single or TypeKind.Double when !isText && IsNumber(wanted) => $"{value} == {wanted}{(member.Type.Kind == TypeKind.Single ? "f" : "d")}",
         TypeKind.String when isText => $"string.Equals({value}, {Literal.Text(wanted)}, global::System.StringComparison.Ordinal)",

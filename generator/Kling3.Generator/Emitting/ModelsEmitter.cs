@@ -163,7 +163,7 @@ internal static class ModelsEmitter
             TypeKind.Decimal => $"value is null ? {none} : global::System.Convert.ToDecimal(value, {invariant})",
             TypeKind.Boolean => $"value is bool flag ? flag : {none}",
             TypeKind.List when type.Element!.Kind == TypeKind.String => $"value as {type.CSharp}{(member.AllowsNull ? "" : "!")}",
-            _ => $"value is {Names.RawJson} json ? {Names.Emitted}RawJsonCase.Read(json, static (ref {JsonNames.Reader} reader) => {JsonValues.Read(type, collections)}) : {none}",
+            _ => $"value is {Names.RawJson} json ? {Names.Emitted}RawJsonCase.Read(json, static (ref {JsonNames.Input} input) => {JsonValues.Read(type, collections)}) : {none}",
         };
     }
 }

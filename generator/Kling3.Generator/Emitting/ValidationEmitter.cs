@@ -87,16 +87,20 @@ internal static class ValidationEmitter
             lead = "else if";
         }
 
-        if (limits.Count > 0 || hasInner)
+        string? guard = isUnwrapped ? $"{name} is {{ }} {value}" : mayBeNull ? $"{name} is not null" : null;
+        if (!hasInner && limits.Count == 1)
         {
-            string? guard = isUnwrapped ? $"{name} is {{ }} {value}" : mayBeNull ? $"{name} is not null" : null;
-            if (guard is not null)
+            // One limit is one condition.
+            writer.Open($"{lead} ({(guard is null ? limits[0].Condition : guard + " && " + Parenthesized(limits[0].Condition))})");
+            Report(writer, code, json, member.JsonName + " " + limits[0].Message);
+            writer.Close();
+        }
+        else if (limits.Count > 0 || hasInner)
+        {
+            bool isBlock = guard is not null || lead == "else if";
+            if (isBlock)
             {
-                writer.Open($"{lead} ({guard})");
-            }
-            else if (lead == "else if")
-            {
-                writer.Open("else");
+                writer.Open(guard is null ? "else" : $"{lead} ({guard})");
             }
 
             lead = "if";
@@ -118,7 +122,7 @@ internal static class ValidationEmitter
                 EmitInner(writer, member.Type, member.Constraints, value, code, json, member.JsonName, depth: 0);
             }
 
-            if (guard is not null || checks.Count > 0)
+            if (isBlock)
             {
                 writer.Close();
             }
@@ -126,6 +130,8 @@ internal static class ValidationEmitter
 
         writer.Line();
     }
+
+    private static string Parenthesized(string condition) => condition.Contains(" || ") ? $"({condition})" : condition;
 
     // Locals must differ from members and parameters, whatever those are called.
     private static string Local(string member) => "given" + member;

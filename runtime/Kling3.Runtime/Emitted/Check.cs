@@ -73,6 +73,9 @@ public static class Check
     public static bool IsMultiple(decimal value, decimal step) => value % step == 0;
 
     /// <inheritdoc cref="IsMultiple(decimal, decimal)"/>
+    public static bool IsMultiple(long value, decimal step) => value % step == 0;
+
+    /// <inheritdoc cref="IsMultiple(decimal, decimal)"/>
     public static bool IsMultiple(double value, decimal step) => Amount(value) is { } exact && IsMultiple(exact, step);
 
     /// <summary>A price per unit times the units; null when no decimal holds it.</summary>
@@ -89,10 +92,16 @@ public static class Check
     }
 
     /// <inheritdoc cref="Price(decimal, decimal)"/>
+    public static decimal? Price(decimal perUnit, long units) => Price(perUnit, (decimal)units);
+
+    /// <inheritdoc cref="Price(decimal, decimal)"/>
     public static decimal? Price(decimal perUnit, double units) => Amount(units) is { } exact ? Price(perUnit, exact) : null;
 
     /// <summary>A number as an amount; null when there is none, or no decimal holds it.</summary>
     public static decimal? Amount(decimal? value) => value;
+
+    /// <inheritdoc cref="Amount(decimal?)"/>
+    public static decimal? Amount(long? value) => value;
 
     /// <inheritdoc cref="Amount(decimal?)"/>
     public static decimal? Amount(double? value) => value is > -7.9e28 and < 7.9e28 ? (decimal)value.Value : null;

@@ -26,9 +26,10 @@ public static class RawJsonCase
     public static T Read<T>(RawJson json, JsonReadCallback<T> read)
     {
         ArgumentNullException.ThrowIfNull(read);
-        var reader = new Utf8JsonReader(json.Utf8.Span);
-        reader.Read();
-        return read(ref reader);
+        var input = new JsonInput(json.Utf8.Span);
+        T value = read(ref input);
+        input.End();
+        return value;
     }
 
     /// <summary>Reads the JSON as a value, if it is one.</summary>
