@@ -44,8 +44,9 @@ SandboxOptions options = new()
 
 try
 {
-    await using SandboxServer sandbox = await SandboxServer.StartAsync(options).ConfigureAwait(false);
-    Console.WriteLine($"The sandbox listens at {sandbox.BaseAddress} and takes the key {sandbox.ApiKey}; its description is at {sandbox.BaseAddress}openapi.json.");
+    await using SandboxServer sandbox = await SandboxServer.StartAsync(options, ReferencePage.IsSupported ? new ReferencePage() : null, CancellationToken.None).ConfigureAwait(false);
+    Console.WriteLine($"The sandbox listens at {sandbox.BaseAddress} and takes the key {sandbox.ApiKey}.");
+    Console.WriteLine($"Its description is at {sandbox.BaseAddress}openapi.json{(ReferencePage.IsSupported ? $", for people at {sandbox.BaseAddress}scalar" : "")}.");
     Console.WriteLine("Ctrl+C stops it.");
 
     TaskCompletionSource stop = new(TaskCreationOptions.RunContinuationsAsynchronously);

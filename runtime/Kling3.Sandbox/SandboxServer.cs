@@ -49,7 +49,7 @@ public sealed class SandboxServer : IAsyncDisposable
     private byte[]? _servedSpec;
     private long _requestCount;
 
-    private SandboxServer(SandboxOptions options)
+    private SandboxServer(SandboxOptions options, ISandboxPages? pages)
     {
         if (options.ApiKeys.Count == 0 || options.ApiKeys.Any(string.IsNullOrWhiteSpace))
         {
@@ -72,7 +72,9 @@ public sealed class SandboxServer : IAsyncDisposable
         // The usual lifetime takes Ctrl+C for itself, which belongs to the program that hosts the sandbox.
         builder.Services.AddSingleton<IHostLifetime, HostedLifetime>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
+        pages?.AddServices(builder.Services);
         _app = builder.Build();
+        pages?.AddTo(_app);
         _app.Run(AnswerAsync);
     }
 
@@ -96,9 +98,13 @@ public sealed class SandboxServer : IAsyncDisposable
     /// <param name="cancellationToken">Gives up starting.</param>
     /// <exception cref="SpecException">The description in the options cannot be used.</exception>
     /// <exception cref="IOException">The port is taken.</exception>
-    public static async Task<SandboxServer> StartAsync(SandboxOptions? options = null, CancellationToken cancellationToken = default)
+    public static Task<SandboxServer> StartAsync(SandboxOptions? options = null, CancellationToken cancellationToken = default) =>
+        StartAsync(options ?? new SandboxOptions(), pages: null, cancellationToken);
+
+    /// <summary>Starts a sandbox with pages for people beside the API.</summary>
+    internal static async Task<SandboxServer> StartAsync(SandboxOptions options, ISandboxPages? pages, CancellationToken cancellationToken)
     {
-        SandboxServer server = new(options ?? new SandboxOptions());
+        SandboxServer server = new(options, pages);
         try
         {
             await server._app.StartAsync(cancellationToken).ConfigureAwait(false);
