@@ -97,7 +97,7 @@ public ref struct JsonInput
         name = PlainText(out int length);
         if (length < 0)
         {
-            name = EscapedText();
+            name = EscapedName();
         }
 
         if (Peek() != ':')
@@ -179,9 +179,14 @@ public ref struct JsonInput
     /// <summary>A whole number of 32 bits; <c>240.0</c> is one.</summary>
     public int Int32()
     {
-        if (TryPlainNumber(out long digits, out int decimals) && decimals == 0 && digits <= int.MaxValue)
+        if (TryPlainNumber(out long digits, out int decimals))
         {
-            return (int)digits;
+            if (decimals == 0 && digits <= int.MaxValue)
+            {
+                return (int)digits;
+            }
+
+            _next = _tokenStart;
         }
 
         Utf8JsonReader scalar = Scalar();
@@ -191,9 +196,14 @@ public ref struct JsonInput
     /// <summary>A whole number of 64 bits; <c>240.0</c> is one.</summary>
     public long Int64()
     {
-        if (TryPlainNumber(out long digits, out int decimals) && decimals == 0)
+        if (TryPlainNumber(out long digits, out int decimals))
         {
-            return digits;
+            if (decimals == 0)
+            {
+                return digits;
+            }
+
+            _next = _tokenStart;
         }
 
         Utf8JsonReader scalar = Scalar();
@@ -399,6 +409,20 @@ public ref struct JsonInput
         }
 
         return i;
+    }
+
+    private ReadOnlySpan<byte> EscapedName()
+    {
+        Utf8JsonReader scalar = Scalar();
+        try
+        {
+            return JsonRead.CopyOfText(ref scalar);
+        }
+        catch (JsonException)
+        {
+            // No Unicode, so no name of ours; an unknown member is no reason to refuse the others.
+            return scalar.ValueSpan;
+        }
     }
 
     private byte[] EscapedText()
