@@ -5,6 +5,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Kling3.Runtime.Emitted;
 
@@ -418,9 +419,9 @@ public ref struct JsonInput
         {
             return JsonRead.CopyOfText(ref scalar);
         }
-        catch (JsonException)
+        catch (JsonException) when (!Utf8.IsValid(scalar.ValueSpan))
         {
-            // No Unicode, so no name of ours; an unknown member is no reason to refuse the others.
+            // Bytes that are no text, so no name of ours: passed over like any other unknown member, as System.Text.Json does.
             return scalar.ValueSpan;
         }
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using Kling3.Runtime.Emitted;
@@ -14,6 +15,8 @@ namespace Kling3.Generated.Tests.Json;
 /// What is not the same, and why:
 /// <list type="bullet">
 /// <item>Direct code refuses null for a required member, where System.Text.Json takes it unless told otherwise: a task without an id is of no use to who paid for it.</item>
+/// <item>Of a member that is there twice the last counts for direct code, null or not; System.Text.Json refuses the first already when it is a null that its type cannot hold.</item>
+/// <item>Direct code refuses null in a list whose elements the schema does not let be null; System.Text.Json does not know that they cannot.</item>
 /// <item>Direct code refuses an unknown property whose name is no valid UTF-8; System.Text.Json replaces the bytes, and two such names may then be one.</item>
 /// <item>An unknown or missing discriminator is kept as it came; System.Text.Json has no way to.</item>
 /// <item>The forms in which result addresses come, and whole numbers with a point or an exponent, are read on purpose: the classes written by hand do so with converters of
@@ -45,7 +48,8 @@ public sealed class DifferentialTests
         string direct = Outcome(() => Describe(Direct(document, VideoTaskJson.Read)));
         bool isRefusedOnPurpose = direct.StartsWith("refused", StringComparison.Ordinal)
             && (TryRead(document, out PocoTask? task) ? task is null || task.TaskId is null || task.Status is null || HasReplacedName(task) : true);
-        if (expected != direct && !isRefusedOnPurpose)
+        bool isTakenOnPurpose = expected == "refused" && direct != "refused" && HasNullStatusBeforeAnother(document);
+        if (expected != direct && !isRefusedOnPurpose && !isTakenOnPurpose)
         {
             failures.Add($"direct\n  expected {expected}\n  but was  {direct}");
         }
@@ -63,7 +67,7 @@ public sealed class DifferentialTests
 
         string direct = Outcome(() => Describe(Direct(document, O3ProReferenceToVideoRequestJson.Read)));
         bool isRefusedOnPurpose = direct.StartsWith("refused", StringComparison.Ordinal)
-            && (!TryRead(document, out PocoReferenceRequest? request) || request is null || request.Prompt is null || request.Images is null || request.Images.Contains(null!));
+            && (!TryRead(document, out PocoReferenceRequest? request) || request is null || request.Prompt is null || request.Images is null || HasNullImage(document));
         if (expected != direct && !isRefusedOnPurpose)
         {
             failures.Add($"direct\n  expected {expected}\n  but was  {direct}");
@@ -82,9 +86,18 @@ public sealed class DifferentialTests
                 return "null";
             }
 
-            // The first one counts.
-            JsonElement discriminator = parsed.RootElement.EnumerateObject().FirstOrDefault(member => member.Name == "type").Value;
-            type = discriminator.ValueKind == JsonValueKind.String ? discriminator.GetString() : null;
+            try
+            {
+                // The first one counts.
+                JsonElement discriminator = parsed.RootElement.EnumerateObject().FirstOrDefault(member => member.NameEquals("type"u8)).Value;
+                type = discriminator.ValueKind == JsonValueKind.String ? discriminator.GetString() : null;
+            }
+            catch (InvalidOperationException)
+            {
+                // No object, or no Unicode.
+                throw new JsonException();
+            }
+
             return type == "o3-pro-reference-to-video" ? Describe(JsonSerializer.Deserialize<PocoReferenceRequest>(document)) : "kept " + type;
         });
         string context = Outcome(() => Describe(JsonSerializer.Deserialize(document, Kling3JsonContext.Default.GenerateRequest)));
@@ -95,7 +108,7 @@ public sealed class DifferentialTests
 
         string direct = Outcome(() => Describe(Direct(document, GenerateRequestJson.Read)));
         bool isRefusedOnPurpose = direct.StartsWith("refused", StringComparison.Ordinal)
-            && (!TryRead(document, out PocoReferenceRequest? request) || request is null || request.Prompt is null || request.Images is null || request.Images.Contains(null!));
+            && (!TryRead(document, out PocoReferenceRequest? request) || request is null || request.Prompt is null || request.Images is null || HasNullImage(document));
         if (expected != direct && !isRefusedOnPurpose)
         {
             failures.Add($"direct\n  expected {expected}\n  but was  {direct}");
@@ -159,17 +172,33 @@ public sealed class DifferentialTests
         }
     }
 
+    private static string? Raw(JsonElement? value) => value is { } element ? Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(element)) : null;
+
+    private static bool HasNullImage(byte[] document)
+    {
+        using JsonDocument parsed = JsonDocument.Parse(document);
+        return parsed.RootElement.EnumerateObject().Any(member => member.NameEquals("images"u8) && member.Value.ValueKind == JsonValueKind.Array
+            && member.Value.EnumerateArray().Any(item => item.ValueKind == JsonValueKind.Null));
+    }
+
+    private static bool HasNullStatusBeforeAnother(byte[] document)
+    {
+        using JsonDocument parsed = JsonDocument.Parse(document);
+        JsonValueKind[] kinds = [.. parsed.RootElement.EnumerateObject().Where(member => member.NameEquals("status"u8)).Select(member => member.Value.ValueKind)];
+        return kinds.Length > 1 && kinds[0] == JsonValueKind.Null && kinds[^1] == JsonValueKind.String;
+    }
+
     private static bool HasReplacedName(PocoTask task) => task.AdditionalProperties is { } more && more.Keys.Any(name => name.Contains('\uFFFD', StringComparison.Ordinal));
 
     private static string Describe(PocoTask? task) => task is null
         ? "null"
-        : Describe(task.TaskId, task.Status, task.Request?.GetRawText(), task.Response, task.ConsumedCredits, task.CreatedAt, task.ErrorMessage, task.FailedReason, task.AdditionalProperties);
+        : Describe(task.TaskId, task.Status, Raw(task.Request), task.Response, task.ConsumedCredits, task.CreatedAt, task.ErrorMessage, task.FailedReason, task.AdditionalProperties);
 
     private static string Describe(VideoTask? task) => task is null
         ? "null"
         : Describe(task.TaskId, task.Status.Value, task.Request?.ToString(), task.Response, task.ConsumedCredits, task.CreatedAt, task.ErrorMessage, task.FailedReason, task.AdditionalProperties);
 
-    private static string Describe(string? id, string? status, string? request, IEnumerable<string>? response, int? credits, string? created, string? error, string? reason, Dictionary<string, JsonElement>? more) =>
+    private static string Describe(string? id, string? status, string? request, IEnumerable<string>? response, long? credits, string? created, string? error, string? reason, Dictionary<string, JsonElement>? more) =>
         JsonSerializer.Serialize(new
         {
             id,
@@ -180,7 +209,7 @@ public sealed class DifferentialTests
             created,
             error,
             reason,
-            more = more?.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Key + "=" + pair.Value.GetRawText()),
+            more = more?.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Key + "=" + Raw(pair.Value)),
         });
 
     private static string Describe(PocoReferenceRequest? request) => request is null

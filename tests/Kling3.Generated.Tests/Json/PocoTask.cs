@@ -24,8 +24,8 @@ public sealed class PocoTask
 
     [JsonPropertyName("consumed_credits")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    [JsonConverter(typeof(PocoIntegerConverter))]
-    public int? ConsumedCredits { get; set; }
+    [JsonConverter(typeof(PocoInteger64Converter))]
+    public long? ConsumedCredits { get; set; }
 
     [JsonPropertyName("created_at")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
