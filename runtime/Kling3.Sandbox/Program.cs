@@ -16,6 +16,12 @@ double taskSeconds = 3;
 decimal balance = 100_000;
 string key = "sandbox-key";
 
+if (args is ["--help" or "-h"])
+{
+    Console.WriteLine(Usage);
+    return 0;
+}
+
 for (int i = 0; i < args.Length; i++)
 {
     string value = i + 1 < args.Length ? args[i + 1] : "";
@@ -29,8 +35,8 @@ for (int i = 0; i < args.Length; i++)
     };
     if (!understood)
     {
-        Console.Error.WriteLine(args[i - 1] is "--help" or "-h" ? Usage : $"Not understood: {args[i - 1]} {value}\n\n{Usage}");
-        return args[i - 1] is "--help" or "-h" ? 0 : 2;
+        Console.Error.WriteLine($"Not understood: {args[i - 1]} {value}\n\n{Usage}");
+        return 2;
     }
 }
 

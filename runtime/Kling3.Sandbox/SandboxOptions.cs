@@ -6,7 +6,7 @@ public sealed class SandboxOptions
     /// <summary>The port on the loopback address; 0, the default, takes any that is free.</summary>
     public int Port { get; init; }
 
-    /// <summary>How long a task is in progress before it succeeds or fails, by <see cref="TimeProvider"/>. Default: 3 seconds.</summary>
+    /// <summary>How long a task is in progress before it succeeds or fails, by <see cref="TimeProvider"/>; at most a year. Default: 3 seconds.</summary>
     public TimeSpan TaskDuration { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>Credits that are there to spend at the start. Default: 100,000. All keys share them.</summary>

@@ -36,6 +36,7 @@ public sealed class SandboxServer : IAsyncDisposable
     // Stands for no answer at all.
     private const int NoStatus = 0;
 
+    private static readonly TimeSpan s_maxTaskDuration = TimeSpan.FromDays(365);
     private static readonly byte[] s_video = ReadVideo();
     private static readonly DateTimeOffset s_videoDate = new(2025, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -56,6 +57,8 @@ public sealed class SandboxServer : IAsyncDisposable
             throw new ArgumentException("A sandbox needs at least one key, and no key may be blank.", nameof(options));
         }
 
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.TaskDuration, TimeSpan.Zero, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.TaskDuration, s_maxTaskDuration, nameof(options));
         _options = options;
         _spec = options.Spec is null ? ApiSpec.Default : ApiSpec.Parse(options.Spec);
         _jobs = new JobBook(options.TimeProvider, options.TaskDuration, options.InitialBalance);
@@ -96,6 +99,7 @@ public sealed class SandboxServer : IAsyncDisposable
     /// <summary>Starts a sandbox; it is ready when the task ends.</summary>
     /// <param name="options">How it behaves; null for the defaults.</param>
     /// <param name="cancellationToken">Gives up starting.</param>
+    /// <exception cref="ArgumentException">No key is given or one is blank, or tasks take less than no time or more than a year.</exception>
     /// <exception cref="SpecException">The description in the options cannot be used.</exception>
     /// <exception cref="IOException">The port is taken.</exception>
     public static Task<SandboxServer> StartAsync(SandboxOptions? options = null, CancellationToken cancellationToken = default) =>

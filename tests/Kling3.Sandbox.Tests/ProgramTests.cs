@@ -50,6 +50,17 @@ public sealed partial class ProgramTests
     }
 
     [Fact]
+    public async Task Help_names_the_arguments()
+    {
+        using Process program = Start("--help");
+        string text = await program.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await program.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(0, program.ExitCode);
+        Assert.All(["--port", "--task-seconds", "--balance", "--key"], name => Assert.Contains(name, text, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_port_that_is_taken_is_told_in_a_sentence()
     {
         await using SandboxServer sandbox = await SandboxServer.StartAsync(cancellationToken: TestContext.Current.CancellationToken);

@@ -58,6 +58,13 @@ public sealed class ServerTests
         await Assert.ThrowsAsync<ArgumentException>(() => SandboxServer.StartAsync(
             new SandboxOptions { ApiKeys = keys }, TestContext.Current.CancellationToken));
 
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(366 * 86_400)]
+    public async Task Tasks_take_no_less_than_no_time_and_no_more_than_a_year(int seconds) =>
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => SandboxServer.StartAsync(
+            new SandboxOptions { TaskDuration = TimeSpan.FromSeconds(seconds) }, TestContext.Current.CancellationToken));
+
     [Fact]
     public async Task Requests_are_listed_as_they_came_with_their_answers()
     {
