@@ -1,0 +1,137 @@
+using Kling3.Cli.Tests.Support;
+
+namespace Kling3.Cli.Tests;
+
+public sealed class SpecTests
+{
+    private static readonly string s_spec = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "kling3.openapi.yaml"));
+
+    [Fact]
+    public async Task The_spec_comes_out_as_it_went_in()
+    {
+        ToolResult result = await Tool.RunAsync(["spec"]);
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal(s_spec, result.Output);
+    }
+
+    [Fact]
+    public async Task A_spec_does_not_differ_from_itself()
+    {
+        ToolResult result = await DiffAsync(s_spec);
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.False(result.Json().GetProperty("breaking").GetBoolean());
+        Assert.Empty(result.Json().GetProperty("changes").EnumerateArray());
+    }
+
+    [Theory]
+    [InlineData("maximum: 15", "maximum: 10", "limit-narrowed", "O3ProTextToVideoRequest.duration")]
+    [InlineData("minimum: 3", "minimum: 4", "limit-narrowed", "O3StdReferenceToVideoRequest.duration")]
+    [InlineData("maxLength: 2000", "maxLength: 1000", "limit-narrowed", "ProTextToVideoRequest.prompt")]
+    [InlineData("minItems: 1", "minItems: 2", "limit-narrowed", "O3ProReferenceToVideoRequest.images")]
+    [InlineData("enum: [5, 10]", "enum: [5]", "value-removed", "StdImageToVideoRequest.duration")]
+    [InlineData("enum: ['16:9', '9:16', '1:1']", "enum: ['16:9', '9:16']", "value-removed", "AspectRatio")]
+    [InlineData("[Landscape, Portrait, Square]", "[Wide, Portrait, Square]", "value-renamed", "AspectRatio")]
+    [InlineData("5: 240, 10: 480", "5: 250, 10: 480", "price-changed", "ProTextToVideoRequest")]
+    [InlineData("fixed: 435", "fixed: 430", "price-changed", "O3ProVideoEditRequest")]
+    [InlineData("required: [type, prompt]", "required: [type, prompt, aspect_ratio]", "member-required", "ProTextToVideoRequest.aspect_ratio")]
+    [InlineData("keep_original_sound:", "keep_sound:", "member-renamed", "O3ProVideoEditRequest.keep_original_sound")]
+    [InlineData("        end_image:\n          type: string\n          description: Address of the image that the video ends with.\n", "", "member-removed", "ProImageToVideoRequest.end_image")]
+    [InlineData("StdTextToVideoRequest", "DraftTextToVideoRequest", "type-renamed", "StdTextToVideoRequest")]
+    [InlineData("operationId: getStatus", "operationId: queryStatus", "operation-renamed", "getStatus")]
+    [InlineData("        - name: task_id\n", "        - name: id\n", "parameter-removed", "getStatus.task_id")]
+    [InlineData("MISSING_VIDEO", "NO_VIDEO", "error-code-removed", "MISSING_VIDEO")]
+    [InlineData("      required: [task_id, status]", "      required: [task_id]", "member-optional", "VideoTask.status")]
+    [InlineData("      required: [task_id]", "      required: [task_id, consumed_credits]", "member-required", "SubmittedTask.consumed_credits")]
+    [InlineData("        consumed_credits:\n          type: integer\n          description", "        consumed_credits:\n          type: number\n          description", "type-changed", "SubmittedTask.consumed_credits")]
+    [InlineData("      default: 5", "      default: 10", "default-changed", "ProTextToVideoRequest.duration")]
+    [InlineData("          links:\n            status:", "          x-links:\n            status:", "link-removed", "generate")]
+    public async Task What_breaks_callers_is_named(string old, string @new, string kind, string where)
+    {
+        Assert.Contains(old, s_spec, StringComparison.Ordinal);
+
+        ToolResult result = await DiffAsync(s_spec.Replace(old, @new, StringComparison.Ordinal));
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.True(result.Json().GetProperty("breaking").GetBoolean());
+        Assert.Contains(
+            result.Json().GetProperty("changes").EnumerateArray(),
+            change => change.GetProperty("kind").GetString() == kind && change.GetProperty("where").GetString() == where && change.GetProperty("breaking").GetBoolean());
+    }
+
+    [Theory]
+    [InlineData("maximum: 15", "maximum: 20", "limit-widened")]
+    [InlineData("enum: [5, 10]", "enum: [5, 10, 15]", "value-added")]
+    [InlineData("required: [type, prompt, image]", "required: [type, prompt]", "member-optional")]
+    [InlineData("        keep_original_sound:\n", "        keep_colours:\n          type: boolean\n        keep_original_sound:\n", "member-added")]
+    [InlineData("    VideoStatus:\n", "    VideoPlan:\n      type: object\n      properties: { name: { type: string } }\n    VideoStatus:\n", "type-added")]
+    public async Task What_breaks_nobody_is_told_and_exits_with_zero(string old, string @new, string kind)
+    {
+        Assert.Contains(old, s_spec, StringComparison.Ordinal);
+
+        ToolResult result = await DiffAsync(s_spec.Replace(old, @new, StringComparison.Ordinal));
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.All(result.Json().GetProperty("changes").EnumerateArray(), change =>
+        {
+            Assert.Equal(kind, change.GetProperty("kind").GetString());
+            Assert.False(change.GetProperty("breaking").GetBoolean());
+        });
+        Assert.NotEmpty(result.Json().GetProperty("changes").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task Words_and_formatting_change_nothing()
+    {
+        string reworded = s_spec.Replace("description: The ", "description: Really the ", StringComparison.Ordinal).Replace("[5, 10]", "[5.0, 10]", StringComparison.Ordinal);
+
+        Assert.Equal(0, (await DiffAsync(reworded)).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_model_that_is_gone_is_named_in_words()
+    {
+        string text = s_spec.Replace("        - $ref: '#/components/schemas/O3StdVideoEditRequest'\n", "", StringComparison.Ordinal);
+        text = string.Join('\n', text.Split('\n').Where(static line => !line.Contains("o3-std-video-edit: ", StringComparison.Ordinal)));
+
+        ToolResult result = await DiffAsync(text, json: false);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("breaks  GenerateRequest: O3StdVideoEditRequest is no GenerateRequest any more", result.Output, StringComparison.Ordinal);
+        Assert.Contains("1 breaking", result.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("openapi: 3.0.3\n  broken: [", "new.openapi.yaml(")]
+    [InlineData("{ \"openapi\": \"3.0.3\" \"paths\": {} }", "new.openapi.yaml(1,")]
+    [InlineData("hello", "is no OpenAPI document")]
+    [InlineData("", "is no OpenAPI document")]
+    [InlineData("openapi: 3.0.3\ncomponents: { schemas: { A: { $ref: '#/components/schemas/B' } } }", "'#/components/schemas/B' leads nowhere")]
+    [InlineData("openapi: 3.0.3\ncomponents: { schemas: { A: { $ref: '#/components/schemas/A' } } }", "leads nowhere")]
+    public async Task A_document_that_cannot_be_read_is_named_with_its_place(string text, string why)
+    {
+        ToolResult result = await DiffAsync(text, json: false);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(why, result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_document_that_is_missing_is_named()
+    {
+        ToolResult result = await Tool.RunAsync(["spec", "diff", "/nowhere/a.yaml", "/nowhere/b.yaml"]);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("/nowhere/a.yaml cannot be read", result.Error, StringComparison.Ordinal);
+    }
+
+    private static async Task<ToolResult> DiffAsync(string text, bool json = true)
+    {
+        using TemporaryDirectory directory = new();
+        await File.WriteAllTextAsync(directory["old.openapi.yaml"], s_spec, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(directory["new.openapi.yaml"], text, TestContext.Current.CancellationToken);
+        return await Tool.RunAsync(["spec", "diff", directory["old.openapi.yaml"], directory["new.openapi.yaml"], .. json ? ["--json"] : Array.Empty<string>()]);
+    }
+}
