@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Kling3.Runtime.Diagnostics;
 using Kling3.Runtime.Emitted;
 using Kling3.Runtime.Replies;
+using Kling3.Runtime.Sending;
 
 namespace Kling3.Runtime;
 
@@ -33,6 +34,9 @@ public sealed class Operation<T>
         _cost = cost;
         Id = id;
         _nextAt = transport.After(firstDelay);
+
+        // A question at once, as after resuming, comes before the first delay and not after it.
+        _asked = firstDelay > TimeSpan.Zero ? 0 : -1;
     }
 
     internal Operation(string id, T value, IReadOnlyList<Uri> results, OperationFailedException? failure)
@@ -216,7 +220,8 @@ public sealed class Operation<T>
 
         try
         {
-            await turn.WaitAsync(left, transport.Time, cancellationToken).ConfigureAwait(false);
+            // No timer goes beyond some weeks, and a turn ends long before.
+            await turn.WaitAsync(left > TimeSpan.FromDays(40) ? Timeout.InfiniteTimeSpan : left, transport.Time, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
@@ -235,7 +240,7 @@ public sealed class Operation<T>
                 throw TimedOut(transport, null);
             }
 
-            await Task.Delay(delay < beforeDeadline ? delay : beforeDeadline, transport.Time, cancellationToken).ConfigureAwait(false);
+            await Wait.ForAsync(delay < beforeDeadline ? delay : beforeDeadline, transport.Time, cancellationToken).ConfigureAwait(false);
         }
 
         TimeSpan left = transport.UntilDeadline(began);
@@ -267,7 +272,7 @@ public sealed class Operation<T>
     {
         ApiTransport transport = _transport!;
         Outcome<T> outcome = await transport.AskAsync(_description!.Status, _description.StatusTarget(Id), limit, 0, cancellationToken).ConfigureAwait(false);
-        TimeSpan delay = transport.NextDelay(Interlocked.Increment(ref _asked), outcome.Error?.RetryAfter);
+        TimeSpan delay = transport.NextDelay(Interlocked.Increment(ref _asked), outcome.RetryAfter);
         Volatile.Write(ref _nextAt, transport.After(delay));
         if (outcome.Error is { } error)
         {

@@ -147,7 +147,7 @@ internal sealed class Downloader : IDisposable
 
             Log.DownloadCut(_logger, AddressRules.Shown(address), state.Position, cut.Message);
             TimeSpan delay = Backoff.Delay(failures - 1, _random);
-            await Task.Delay(retryAfter > delay ? retryAfter.Value : delay, _time, cancellationToken).ConfigureAwait(false);
+            await Wait.ForAsync(retryAfter > delay ? retryAfter.Value : delay, _time, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -251,8 +251,7 @@ internal sealed class Downloader : IDisposable
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         DnsEndPoint endPoint = context.DnsEndPoint;
-        Uri? asked = context.InitialRequestMessage.RequestUri;
-        bool isProxy = asked is not null && (!string.Equals(asked.IdnHost, endPoint.Host.Trim('[', ']'), StringComparison.OrdinalIgnoreCase) || asked.Port != endPoint.Port);
+        bool isProxy = IsProxy(context.InitialRequestMessage, endPoint);
         IPAddress[] addresses = await Dns.GetHostAddressesAsync(endPoint.Host, cancellationToken).ConfigureAwait(false);
         IPAddress[] allowed = [.. addresses.Where(address => isProxy || IsAllowed(address))];
         if (allowed.Length == 0)
@@ -272,6 +271,22 @@ internal sealed class Downloader : IDisposable
             socket.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Whether a connection is the one to the user's proxy, which decides by itself where to go on.</summary>
+    private bool IsProxy(HttpRequestMessage request, DnsEndPoint endPoint)
+    {
+        if (request.Method == HttpMethod.Connect)
+        {
+            return true;
+        }
+
+        IWebProxy proxy = _options.Proxy ?? HttpClient.DefaultProxy;
+        return request.RequestUri is { } asked
+            && !proxy.IsBypassed(asked)
+            && proxy.GetProxy(asked) is { } address
+            && address.Port == endPoint.Port
+            && string.Equals(address.IdnHost, endPoint.Host, StringComparison.OrdinalIgnoreCase);
     }
 
     private bool IsAllowed(IPAddress address) =>

@@ -187,7 +187,7 @@ public sealed partial class ApiTransport
                 }
 
                 Log.Repeating(_logger, operation.Id, delay, repeat + 1, error.Message);
-                await Task.Delay(delay, _time, cancellationToken).ConfigureAwait(false);
+                await Wait.ForAsync(delay, _time, cancellationToken).ConfigureAwait(false);
             }
         }
         finally

@@ -270,7 +270,7 @@ public sealed partial class ApiTransport : IDisposable
 
             TimeSpan delay = Longer(Backoff.Delay(repeat, _random), error.RetryAfter);
             Log.Repeating(_logger, operation.Id, delay, repeat + 1, error.Message);
-            await Task.Delay(delay, _time, cancellationToken).ConfigureAwait(false);
+            await Wait.ForAsync(delay, _time, cancellationToken).ConfigureAwait(false);
         }
     }
 

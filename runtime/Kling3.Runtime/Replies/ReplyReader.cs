@@ -32,12 +32,12 @@ internal sealed class ReplyReader(ApiDescription api, ErrorText text)
         {
             if (operation.ReadText is { } readText)
             {
-                return Outcome<T>.Success(readText(Encoding.UTF8.GetString(body)), Fingerprint.Of(body));
+                return Outcome<T>.Success(readText(Encoding.UTF8.GetString(body)), Fingerprint.Of(body), reply.RetryAfter);
             }
 
             if (operation.ReadBinary is { } readBinary)
             {
-                return Outcome<T>.Success(readBinary(reply.Body.ToArray()), Fingerprint.Of(body));
+                return Outcome<T>.Success(readBinary(reply.Body.ToArray()), Fingerprint.Of(body), reply.RetryAfter);
             }
 
             return ReadJson(operation, reply, body);
@@ -53,12 +53,12 @@ internal sealed class ReplyReader(ApiDescription api, ErrorText text)
     {
         if (_envelope is null)
         {
-            return operation.ReadJson is null ? Outcome<T>.Success((T)(object)true, 0) : ReadWhole(operation, reply, body);
+            return operation.ReadJson is null ? Outcome<T>.Success((T)(object)true, 0, reply.RetryAfter) : ReadWhole(operation, reply, body);
         }
 
         if (operation.ReadJson is null && body.Trim(" \t\r\n"u8).IsEmpty)
         {
-            return Outcome<T>.Success((T)(object)true, 0);
+            return Outcome<T>.Success((T)(object)true, 0, reply.RetryAfter);
         }
 
         var scan = new EnvelopeScan<T>(_envelope, operation.Unwrap ? operation.ReadJson : null);
@@ -71,7 +71,7 @@ internal sealed class ReplyReader(ApiDescription api, ErrorText text)
 
         if (operation.ReadJson is null)
         {
-            return Outcome<T>.Success((T)(object)true, Fingerprint.Of(body));
+            return Outcome<T>.Success((T)(object)true, Fingerprint.Of(body), reply.RetryAfter);
         }
 
         if (!operation.Unwrap)
@@ -91,7 +91,7 @@ internal sealed class ReplyReader(ApiDescription api, ErrorText text)
                 $"The reply to {operation.Id} has no {data}, where its payload should be.") { StatusCode = reply.Status });
         }
 
-        return Outcome<T>.Success(scan.Value!, Fingerprint.Of(body));
+        return Outcome<T>.Success(scan.Value!, Fingerprint.Of(body), reply.RetryAfter);
     }
 
     private Outcome<T> ReadWhole<T>(ApiOperation<T> operation, in Reply reply, ReadOnlySpan<byte> body)
@@ -114,7 +114,7 @@ internal sealed class ReplyReader(ApiDescription api, ErrorText text)
         }
 
         input.End();
-        return Outcome<T>.Success(value, Fingerprint.Of(body));
+        return Outcome<T>.Success(value, Fingerprint.Of(body), reply.RetryAfter);
     }
 
     private Outcome<T> NotJson<T>(ApiOperation<T> operation, in Reply reply, ReadOnlySpan<byte> body, JsonException error)

@@ -55,7 +55,7 @@ internal sealed class Pacer(TimeProvider time, RateLimiter? limiter, ILogger log
     {
         for (TimeSpan left = Remaining; left > TimeSpan.Zero; left = Remaining)
         {
-            await Task.Delay(left, time, cancellationToken).ConfigureAwait(false);
+            await Wait.ForAsync(left, time, cancellationToken).ConfigureAwait(false);
         }
 
         if (limiter is null)

@@ -1,0 +1,189 @@
+using CsCheck;
+using Kling3.Runtime.Emitted;
+using Kling3.Runtime.Tests.Support;
+
+namespace Kling3.Runtime.Tests;
+
+/// <summary>A limit that is never exceeded by what was estimated.</summary>
+public sealed class CreditBudgetTests
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_submit_that_would_exceed_it_is_refused_before_sending()
+    {
+        await using var server = FaultServer.Answering((connection, _) => connection.ReplyAsync(200, TestApi.Accepted(cost: 240)));
+        var budget = new CreditBudget(500);
+        using ApiTransport transport = Transport(server, budget);
+
+        await TestApi.StartAsync(transport, Ct);
+        await TestApi.GenerateAsync(transport, Ct);
+        Assert.Equal(480, budget.Spent);
+        BudgetExceededException error = await Assert.ThrowsAsync<BudgetExceededException>(() => TestApi.StartAsync(transport, Ct));
+
+        Assert.Equal(240, error.Estimate);
+        Assert.Equal(20, error.Remaining);
+        Assert.Equal(2, server.CompleteBodies);
+    }
+
+    [Fact]
+    public async Task The_reply_settles_the_estimate()
+    {
+        await using var server = FaultServer.Answering((connection, _) => connection.ReplyAsync(200, TestApi.Accepted(cost: 300)));
+        var budget = new CreditBudget(500);
+        using ApiTransport transport = Transport(server, budget);
+
+        await TestApi.StartAsync(transport, Ct);
+
+        Assert.Equal(300, budget.Spent);
+        Assert.Equal(200, budget.Remaining);
+    }
+
+    [Fact]
+    public async Task A_submit_refused_or_never_sent_gives_it_back()
+    {
+        await using var server = FaultServer.Answering((connection, _) => connection.ReplyAsync(400, """{"code":"INVALID_PROMPT"}"""));
+        var budget = new CreditBudget(500);
+        using ApiTransport transport = Transport(server, budget);
+        await Assert.ThrowsAsync<ApiException>(() => TestApi.StartAsync(transport, Ct));
+        await Assert.ThrowsAsync<ApiException>(() => SendAsync(transport));
+        Assert.Equal(0, budget.Spent);
+
+        using ApiTransport unreachable = new(TestApi.Description, Options(new Uri("https://no-such-host.invalid"), budget));
+        await Assert.ThrowsAsync<ApiException>(() => TestApi.StartAsync(unreachable, Ct));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => TestApi.StartAsync(transport, new CancellationToken(true)));
+        Assert.Equal(0, budget.Spent);
+    }
+
+    [Fact]
+    public async Task An_unknown_submit_stays_counted()
+    {
+        await using var server = FaultServer.Answering((connection, _) => connection.ReplyAsync(500, ""));
+        var budget = new CreditBudget(500);
+        using ApiTransport transport = Transport(server, budget);
+
+        await Assert.ThrowsAsync<SubmissionUnknownException>(() => TestApi.StartAsync(transport, Ct));
+        await Assert.ThrowsAsync<SubmissionUnknownException>(() => SendAsync(transport));
+
+        Assert.Equal(480, budget.Spent);
+    }
+
+    [Fact]
+    public async Task An_operation_that_fails_gives_it_back_and_one_that_ends_well_does_not()
+    {
+        var budget = new CreditBudget(1000);
+        var api = new SimulatedApi(number => number == 1 ? SimulatedApi.Status("FAILED") : SimulatedApi.Done());
+        api.Options.Budget = budget;
+        using ApiTransport transport = api.Transport();
+        Operation<TestApi.Status> failing = await api.StartAsync(transport);
+        Operation<TestApi.Status> ending = await api.StartAsync(transport);
+        Assert.Equal(480, budget.Spent);
+
+        await failing.UpdateAsync(Ct);
+        Assert.Equal(240, budget.Spent);
+        await failing.UpdateAsync(Ct);
+        await ending.UpdateAsync(Ct);
+
+        Assert.Equal(240, budget.Spent);
+    }
+
+    [Fact]
+    public async Task An_unpriced_submit_is_refused_only_when_nothing_is_left()
+    {
+        await using var server = FaultServer.Answering((connection, _) => connection.ReplyAsync(200, TestApi.Accepted(cost: 240)));
+        var budget = new CreditBudget(200);
+        using ApiTransport transport = Transport(server, budget);
+
+        await TestApi.StartAsync(transport, Ct, estimate: null);
+        Assert.Equal(240, budget.Spent);
+        Assert.Equal(0, budget.Remaining);
+        BudgetExceededException error = await Assert.ThrowsAsync<BudgetExceededException>(() => TestApi.StartAsync(transport, Ct, estimate: null));
+
+        Assert.Null(error.Estimate);
+        Assert.Equal(1, server.CompleteBodies);
+    }
+
+    [Fact]
+    public async Task Clients_that_share_it_submit_exactly_as_often_as_it_allows()
+    {
+        await using var server = FaultServer.Answering((connection, _) => connection.ReplyAsync(200, TestApi.Accepted(cost: 10)));
+        var budget = new CreditBudget(105);
+        using ApiTransport first = Transport(server, budget);
+        using ApiTransport second = Transport(server, budget);
+
+        bool[] accepted = await Task.WhenAll(Enumerable.Range(0, 60).Select(async number =>
+        {
+            try
+            {
+                await TestApi.StartAsync(number % 2 == 0 ? first : second, Ct, estimate: 10);
+                return true;
+            }
+            catch (BudgetExceededException)
+            {
+                return false;
+            }
+        }));
+
+        Assert.Equal(10, accepted.Count(one => one));
+        Assert.Equal(10, server.CompleteBodies);
+        Assert.Equal(100, budget.Spent);
+    }
+
+    [Fact]
+    public void Whatever_is_done_at_once_the_sum_is_exact_and_estimates_never_exceed_the_limit()
+    {
+        Gen.Int[1, 50].Array[1, 200].Sample(
+            amounts =>
+            {
+                var budget = new CreditBudget(500);
+                decimal expected = 0;
+                Lock @lock = new();
+                Parallel.ForEach(amounts, amount =>
+                {
+                    BudgetEntry entry;
+                    try
+                    {
+                        entry = budget.Reserve(amount);
+                    }
+                    catch (BudgetExceededException)
+                    {
+                        return;
+                    }
+
+                    if (budget.Spent > 500)
+                    {
+                        throw new InvalidOperationException("More was set aside than allowed.");
+                    }
+
+                    if (amount % 3 == 0)
+                    {
+                        entry.GiveBack();
+                        entry.GiveBack();
+                    }
+                    else
+                    {
+                        entry.Settle(amount % 2 == 0 ? null : amount - 1);
+                        lock (@lock)
+                        {
+                            expected += amount % 2 == 0 ? amount : amount - 1;
+                        }
+                    }
+                });
+                return budget.Spent == expected;
+            },
+            iter: 200);
+    }
+
+    private static ApiClientOptions Options(Uri address, CreditBudget budget)
+    {
+        ApiClientOptions options = TestApi.Options(address);
+        options.Budget = budget;
+        options.TimeProvider = new EagerTimeProvider();
+        return options;
+    }
+
+    private static ApiTransport Transport(FaultServer server, CreditBudget budget) => new(TestApi.Description, Options(server.Address, budget));
+
+    private static Task<TestApi.Submitted> SendAsync(ApiTransport transport) =>
+        transport.SendAsync(TestApi.Generate, TestApi.GenerateTarget, new TestApi.Request("mountains"), TestApi.Write, Ct);
+}

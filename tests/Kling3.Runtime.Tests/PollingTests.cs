@@ -1,0 +1,594 @@
+using System.Globalization;
+using System.Threading.RateLimiting;
+using Kling3.Runtime.Emitted;
+using Kling3.Runtime.Tests.Support;
+
+namespace Kling3.Runtime.Tests;
+
+/// <summary>Waiting, in simulated time.</summary>
+public sealed class PollingTests
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Delays_begin_with_the_first_grow_and_are_capped()
+    {
+        var api = new SimulatedApi(number => number < 8 ? SimulatedApi.Status("IN_PROGRESS") : SimulatedApi.Done());
+        Operation<TestApi.Status> operation = await api.StartAsync();
+
+        Task<TestApi.Status> wait = operation.WaitForCompletionAsync(Ct);
+        await api.PassUntilAsync(wait, 300);
+
+        Assert.Equal([5, 12.5, 23.75, 40.625, 66, 96, 126, 156], api.AskedAt);
+        Assert.Equal("SUCCESS", (await wait).State);
+        Assert.True(operation.IsCompleted);
+        Assert.Equal(new Uri("https://cdn.example.com/v.mp4?sig=s1gnature"), Assert.Single(operation.Results));
+    }
+
+    [Fact]
+    public async Task A_resumed_operation_is_asked_about_at_once_and_never_submitted()
+    {
+        var api = new SimulatedApi(number => number < 3 ? SimulatedApi.Status("IN_PROGRESS") : SimulatedApi.Done());
+        using ApiTransport transport = api.Transport();
+        Operation<TestApi.Status> operation = transport.Resume(TestApi.Submit, "t1");
+        Assert.Null(operation.Value);
+        Assert.False(operation.IsCompleted);
+
+        Task<TestApi.Status> wait = operation.WaitForCompletionAsync(Ct);
+        await api.PassUntilAsync(wait, 60);
+
+        Assert.Equal([0, 5, 12.5], api.AskedAt);
+    }
+
+    [Fact]
+    public async Task Jitter_only_makes_delays_longer_and_by_its_share_at_most()
+    {
+        var api = new SimulatedApi(_ => SimulatedApi.Status("IN_PROGRESS"));
+        api.Options.Polling.Growth = 1;
+        api.Options.Polling.Jitter = 0.5;
+        api.Options.Random = new Random(7);
+        Operation<TestApi.Status> operation = await api.StartAsync();
+
+        using var source = new CancellationTokenSource();
+        Task wait = operation.WaitForCompletionAsync(source.Token);
+        api.Pass(300, 0.03125);
+        await source.CancelAsync();
+        await Assert.ThrowsAsync<OperationWaitCanceledException>(() => wait);
+
+        double[] delays = [.. api.AskedAt.Zip(api.AskedAt.Skip(1), (before, after) => after - before)];
+        Assert.All(delays, delay => Assert.InRange(delay, 5, 7.532));
+        Assert.True(delays.Distinct().Count() > 5, "The delays are all alike.");
+    }
+
+    [Theory]
+    [InlineData("20", null, 20)]
+    [InlineData("1", null, 7.5)]
+    [InlineData("-30", null, 7.5)]
+    [InlineData("0", null, 7.5)]
+    [InlineData("soon", null, 7.5)]
+    [InlineData("999999999999999999999999999999", null, 3600)]
+    [InlineData("2000000000", null, 3600)]
+    [InlineData("+40s", 0, 40)]
+    [InlineData("+40s", 7200, 40)]
+    [InlineData("+40s", -7200, 40)]
+    [InlineData("-40s", 0, 7.5)]
+    [InlineData("+9000s", 0, 3600)]
+    public async Task The_servers_hint_wins_when_it_is_longer_whatever_its_clock_says(string hint, int? skew, double expected)
+    {
+        SimulatedApi api = null!;
+        api = new SimulatedApi(number =>
+        {
+            if (number > 1)
+            {
+                return SimulatedApi.Done();
+            }
+
+            DateTimeOffset serverTime = api.Time.GetUtcNow().AddSeconds(skew ?? 0);
+            string text = skew is null ? hint : serverTime.AddSeconds(int.Parse(hint[..^1], CultureInfo.InvariantCulture)).ToString("r", CultureInfo.InvariantCulture);
+            return SimulatedApi.Reply(200, TestApi.StatusBody("IN_PROGRESS"), text, skew is null ? null : serverTime);
+        });
+        api.Options.Polling.Deadline = Timeout.InfiniteTimeSpan;
+        Operation<TestApi.Status> operation = await api.StartAsync();
+
+        Task<TestApi.Status> wait = operation.WaitForCompletionAsync(Ct);
+        await api.PassUntilAsync(wait, 4000);
+
+        Assert.Equal([5, 5 + expected], api.AskedAt);
+    }
+
+    [Theory]
+    [InlineData(429)]
+    [InlineData(503)]
+    public async Task A_failure_with_a_hint_is_asked_again_after_it(int status)
+    {
+        var api = new SimulatedApi(number => number == 1 ? SimulatedApi.Reply(status, "", "25") : SimulatedApi.Done());
+        Operation<TestApi.Status> operation = await api.StartAsync();
+
+        Task<TestApi.Status> wait = operation.WaitForCompletionAsync(Ct);
+        await api.PassUntilAsync(wait, 100);
+
+        Assert.Equal([5, 30], api.AskedAt);
+    }
+
+    [Fact]
+    public async Task The_deadline_ends_the_wait_but_not_the_operation()
+    {
+        var api = new SimulatedApi(number => number < 4 ? SimulatedApi.Status("IN_PROGRESS") : SimulatedApi.Done());
+        api.Options.Polling.Deadline = TimeSpan.FromSeconds(30);
+        Operation<TestApi.Status> operation = await api.StartAsync();
+
+        Task<TestApi.Status> wait = operation.WaitForCompletionAsync(Ct);
+        api.Pass(29.875);
+        Assert.False(wait.IsCompleted);
+        api.Pass(0.125);
+        OperationTimeoutException error = await Assert.ThrowsAsync<OperationTimeoutException>(() => wait);
+
+        Assert.Equal("t1", error.OperationId);
+        Assert.Equal("IN_PROGRESS", error.LastState);
+        Assert.Null(error.InnerException);
+        Assert.False(operation.IsCompleted);
+        Task<TestApi.Status> again = operation.WaitForCompletionAsync(Ct);
+        await api.PassUntilAsync(again, 100);
+        Assert.Equal("SUCCESS", (await again).State);
+        Assert.Equal([5, 12.5, 23.75, 40.625], api.AskedAt);
+    }
+
+    [Fact]
+    public async Task The_deadline_ends_a_question_that_hangs()
+    {
+        var api = new SimulatedApi(_ => throw new InvalidOperationException());
+        api.Answer = async (_, cancellationToken) =>
+        {
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            throw new InvalidOperationException();
+        };
+        api.Options.Polling.Deadline = TimeSpan.FromSeconds(12);
+        Operation<TestApi.Status> operation = await api.StartAsync();
+
+        Task<TestApi.Status> wait = operation.WaitForCompletionAsync(Ct);
+        await api.PassUntilAsync(wait, 12);
+
+        OperationTimeoutException error = await Assert.ThrowsAsync<OperationTimeoutException>(() => wait);
+        Assert.IsType<ApiException>(error.InnerException);
+    }
+
+    [Fact]
+    public async Task A_hint_beyond_the_deadline_ends_the_wait_at_the_deadline()
+    {
+        var api = new SimulatedApi(_ => SimulatedApi.Reply(429, "", "3000"));
+        api.Options.Polling.Deadline = TimeSpan.FromSeconds(60);
+        Operation<TestApi.Status> operation = await api.StartAsync();
+
+        Task<TestApi.Status> wait = operation.WaitForCompletionAsync(Ct);
+        await api.PassUntilAsync(wait, 60);
+
+        await Assert.ThrowsAsync<OperationTimeoutException>(() => wait);
+        Assert.Equal([5], api.AskedAt);
+    }
+
+    [Fact]
+    public async Task A_status_endpoint_that_fails_for_a_minute_and_comes_back_loses_nothing()
+    {
+        SimulatedApi api = null!;
+        api = new SimulatedApi(number => api.AskedAt[^1] < 65
+            ? (number % 4) switch
+            {
+                0 => SimulatedApi.Reply(502, "<html>"),
+                1 => throw new HttpRequestException("reset"),
+                2 => SimulatedApi.Reply(200, "{\"code\":200,\"da"),
+                _ => SimulatedApi.Reply(200, """{"code":500,"message":"try later"}"""),
+            }
+            : SimulatedApi.Done());
+        Operation<TestApi.Status> operation = await api.StartAsync();
+
+        Task<TestApi.Status> wait = operation.WaitForCompletionAsync(Ct);
+        await api.PassUntilAsync(wait, 120);
+
+        Assert.Equal("SUCCESS", (await wait).State);
+        Assert.Equal([5, 12.5, 23.75, 40.625, 66], api.AskedAt);
+    }
+
+    [Theory]
+    [InlineData(401, "INVALID_API_KEY")]
+    [InlineData(404, "NO_SUCH_TASK")]
+    public async Task A_refusal_to_tell_ends_the_wait_and_names_the_operation(int status, string code)
+    {
+        var api = new SimulatedApi(_ => SimulatedApi.Reply(status, $$"""{"code":"{{code}}"}"""));
+        Operation<TestApi.Status> operation = await api.StartAsync();
+
+        Task<TestApi.Status> wait = operation.WaitForCompletionAsync(Ct);
+        await api.PassUntilAsync(wait, 10);
+
+        ApiException error = await Assert.ThrowsAsync<ApiException>(() => wait);
+        Assert.Equal(code, error.ErrorCode);
+        Assert.Equal("t1", error.OperationId);
+    }
+
+    [Fact]
+    public async Task Cancelled_before_the_first_question_during_a_delay_and_during_a_call()
+    {
+        var api = new SimulatedApi(_ => SimulatedApi.Status("IN_PROGRESS"));
+        Operation<TestApi.Status> operation = await api.StartAsync();
+
+        OperationWaitCanceledException before = await Assert.ThrowsAsync<OperationWaitCanceledException>(
+            () => operation.WaitForCompletionAsync(new CancellationToken(true)));
+        Assert.Equal("t1", before.OperationId);
+        Assert.Empty(api.AskedAt);
+
+        using var delay = new CancellationTokenSource();
+        Task waiting = operation.WaitForCompletionAsync(delay.Token);
+        api.Pass(6);
+        await delay.CancelAsync();
+        OperationWaitCanceledException during = await Assert.ThrowsAsync<OperationWaitCanceledException>(() => waiting);
+        Assert.Equal(delay.Token, during.CancellationToken);
+        Assert.Single(api.AskedAt);
+
+        api.Answer = async (_, cancellationToken) =>
+        {
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            throw new InvalidOperationException();
+        };
+        using var call = new CancellationTokenSource();
+        Task calling = operation.WaitForCompletionAsync(call.Token);
+        api.Pass(20);
+        Assert.Equal(2, api.AskedAt.Count);
+        await call.CancelAsync();
+        await Assert.ThrowsAsync<OperationWaitCanceledException>(() => calling);
+        Assert.True(calling.IsCanceled);
+        Assert.False(operation.IsCompleted);
+    }
+
+    [Fact]
+    public async Task An_unknown_state_means_go_on()
+    {
+        var api = new SimulatedApi(number => number < 3 ? SimulatedApi.Status(number == 1 ? "QUEUED_AGAIN" : "success") : SimulatedApi.Done());
+        Operation<TestApi.Status> operation = await api.StartAsync();
+
+        Task<TestApi.Status> wait = operation.WaitForCompletionAsync(Ct);
+        await api.PassUntilAsync(wait, 60);
+
+        Assert.Equal("SUCCESS", (await wait).State);
+        Assert.Equal(3, api.AskedAt.Count);
+    }
+
+    [Fact]
+    public async Task Success_without_results_is_an_error_of_its_own_and_may_heal()
+    {
+        var api = new SimulatedApi(number => number == 1 ? SimulatedApi.Status("SUCCESS") : SimulatedApi.Done());
+        Operation<TestApi.Status> operation = await api.StartAsync();
+
+        Task<TestApi.Status> wait = operation.WaitForCompletionAsync(Ct);
+        await api.PassUntilAsync(wait, 10);
+
+        OperationFailedException error = await Assert.ThrowsAsync<OperationFailedException>(() => wait);
+        Assert.True(error.SucceededWithoutResults);
+        Assert.True(operation.IsCompleted);
+        Assert.Empty(operation.Results);
+
+        await operation.UpdateAsync(Ct);
+        Assert.Single(operation.Results);
+        Assert.Equal("SUCCESS", (await operation.WaitForCompletionAsync(Ct)).State);
+    }
+
+    [Theory]
+    [InlineData("error_message")]
+    [InlineData("failed_reason")]
+    public async Task A_failure_says_why_in_either_field(string field)
+    {
+        var api = new SimulatedApi(_ => SimulatedApi.Status("FAILED", null, $",\"{field}\":\"The image\\nis too dark\""));
+        Operation<TestApi.Status> operation = await api.StartAsync();
+
+        Task<TestApi.Status> wait = operation.WaitForCompletionAsync(Ct);
+        await api.PassUntilAsync(wait, 10);
+
+        OperationFailedException error = await Assert.ThrowsAsync<OperationFailedException>(() => wait);
+        Assert.Equal("The image is too dark", error.ApiMessage);
+        Assert.Equal("FAILED", error.State);
+        Assert.Equal("t1", error.OperationId);
+        Assert.False(error.SucceededWithoutResults);
+        Assert.Equal("FAILED", (await operation.UpdateAsync(Ct)).State);
+        Assert.Single(api.AskedAt);
+    }
+
+    [Fact]
+    public async Task Watching_yields_each_change_once_and_the_last()
+    {
+        var api = new SimulatedApi(number => number switch
+        {
+            1 or 2 => SimulatedApi.Status("IN_PROGRESS"),
+            3 or 4 => SimulatedApi.Status("RENDERING"),
+            5 => SimulatedApi.Status("RENDERING", null, ",\"progress\":50"),
+            _ => SimulatedApi.Done(),
+        });
+        Operation<TestApi.Status> operation = await api.StartAsync();
+        var seen = new List<string>();
+
+        Task watch = Task.Run(
+            async () =>
+            {
+                await foreach (TestApi.Status status in operation.WatchAsync(Ct))
+                {
+                    seen.Add(status.State);
+                }
+            },
+            Ct);
+        await PassRealAsync(api, watch);
+
+        Assert.Equal(["IN_PROGRESS", "RENDERING", "RENDERING", "SUCCESS"], seen);
+        Assert.Equal(6, api.AskedAt.Count);
+
+        seen.Clear();
+        await foreach (TestApi.Status status in operation.WatchAsync(Ct))
+        {
+            seen.Add(status.State);
+        }
+
+        Assert.Equal(["SUCCESS"], seen);
+    }
+
+    [Fact]
+    public async Task Watching_a_failure_yields_it_and_ends()
+    {
+        var api = new SimulatedApi(_ => SimulatedApi.Status("FAILED"));
+        using ApiTransport transport = api.Transport();
+        var seen = new List<string>();
+
+        await foreach (TestApi.Status status in transport.Resume(TestApi.Submit, "t1").WatchAsync(Ct))
+        {
+            seen.Add(status.State);
+        }
+
+        Assert.Equal(["FAILED"], seen);
+    }
+
+    [Fact]
+    public async Task Progress_is_told_each_change()
+    {
+        var api = new SimulatedApi(number => number < 4 ? SimulatedApi.Status("IN_PROGRESS") : SimulatedApi.Done());
+        var told = new Told();
+        using ApiTransport transport = api.Transport();
+
+        Task<TestApi.Status> all = transport.StartAndWaitAsync(TestApi.Submit, TestApi.GenerateTarget, new TestApi.Request("mountains"), TestApi.Write, told, Ct);
+        await api.PassUntilAsync(all, 100);
+
+        Assert.Equal(["IN_PROGRESS", "SUCCESS"], told.States);
+    }
+
+    [Fact]
+    public async Task Many_waiters_share_the_questions_and_all_get_the_end()
+    {
+        var api = new SimulatedApi(number => number < 4 ? SimulatedApi.Status("IN_PROGRESS") : SimulatedApi.Done());
+        Operation<TestApi.Status> operation = await api.StartAsync();
+
+        Task<TestApi.Status>[] waits = [.. Enumerable.Range(0, 50).Select(_ => operation.WaitForCompletionAsync(Ct))];
+        await PassRealAsync(api, Task.WhenAll(waits));
+
+        Assert.Equal(4, api.AskedAt.Count);
+        Assert.All(waits, wait => Assert.Equal("SUCCESS", wait.Result.State));
+    }
+
+    [Fact]
+    public async Task Without_a_deadline_two_wait_for_as_long_as_it_takes()
+    {
+        var api = new SimulatedApi(number => number < 4 ? SimulatedApi.Status("IN_PROGRESS") : SimulatedApi.Done());
+        api.Options.Polling.Deadline = Timeout.InfiniteTimeSpan;
+        Operation<TestApi.Status> operation = await api.StartAsync();
+
+        Task both = Task.WhenAll(operation.WaitForCompletionAsync(Ct), operation.WaitForCompletionAsync(Ct));
+        await PassRealAsync(api, both);
+
+        Assert.Equal(4, api.AskedAt.Count);
+    }
+
+    [Fact]
+    public async Task When_the_one_who_asks_gives_up_another_goes_on()
+    {
+        var api = new SimulatedApi(number => number < 4 ? SimulatedApi.Status("IN_PROGRESS") : SimulatedApi.Done());
+        Operation<TestApi.Status> operation = await api.StartAsync();
+        using var source = new CancellationTokenSource();
+        Task<TestApi.Status> first = operation.WaitForCompletionAsync(source.Token);
+        Task<TestApi.Status> second = operation.WaitForCompletionAsync(Ct);
+        api.Pass(6);
+
+        await source.CancelAsync();
+
+        await Assert.ThrowsAsync<OperationWaitCanceledException>(() => first);
+        await PassRealAsync(api, second);
+        Assert.Equal("SUCCESS", (await second).State);
+        Assert.Equal(4, api.AskedAt.Count);
+    }
+
+    [Fact]
+    public async Task Nobody_waiting_means_nobody_asking()
+    {
+        var api = new SimulatedApi(_ => SimulatedApi.Status("IN_PROGRESS"));
+        Operation<TestApi.Status> operation = await api.StartAsync();
+        using var source = new CancellationTokenSource();
+        Task wait = operation.WaitForCompletionAsync(source.Token);
+        api.Pass(6);
+        await source.CancelAsync();
+        await Assert.ThrowsAsync<OperationWaitCanceledException>(() => wait);
+
+        api.Pass(600);
+
+        Assert.Single(api.AskedAt);
+    }
+
+    [Fact]
+    public async Task An_update_asks_at_once_and_moves_the_schedule()
+    {
+        var api = new SimulatedApi(number => number < 3 ? SimulatedApi.Status("IN_PROGRESS") : SimulatedApi.Done());
+        Operation<TestApi.Status> operation = await api.StartAsync();
+        Task<TestApi.Status> wait = operation.WaitForCompletionAsync(Ct);
+        api.Pass(4);
+
+        TestApi.Status now = await operation.UpdateAsync(Ct);
+        Assert.Equal("IN_PROGRESS", now.State);
+        await PassRealAsync(api, wait);
+
+        Assert.Equal([4, 11.5, 22.75], api.AskedAt);
+    }
+
+    [Fact]
+    public async Task A_429_makes_all_operations_of_the_client_wait()
+    {
+        int busy = 0;
+        var api = new SimulatedApi(_ => Interlocked.Increment(ref busy) == 1 ? SimulatedApi.Reply(429, "", "60") : SimulatedApi.Done());
+        using ApiTransport transport = api.Transport();
+        Operation<TestApi.Status>[] operations = [await api.StartAsync(transport), await api.StartAsync(transport), await api.StartAsync(transport)];
+        api.Options.Polling.FirstDelay = TimeSpan.FromSeconds(1);
+
+        Task first = operations[0].WaitForCompletionAsync(Ct);
+        api.Pass(5.5);
+        Task second = operations[1].WaitForCompletionAsync(Ct);
+        Task third = operations[2].WaitForCompletionAsync(Ct);
+        await PassRealAsync(api, Task.WhenAll(first, second, third));
+
+        Assert.Equal([5, 65, 65, 65], api.AskedAt);
+    }
+
+    [Fact]
+    public async Task The_rate_limiter_spaces_the_questions_of_all_operations()
+    {
+        var api = new SimulatedApi(_ => SimulatedApi.Done());
+        using var limiter = new CountingLimiter();
+        api.Options.RateLimiter = limiter;
+        using ApiTransport transport = api.Transport();
+
+        await transport.Resume(TestApi.Submit, "a").WaitForCompletionAsync(Ct);
+        await transport.Resume(TestApi.Submit, "b").WaitForCompletionAsync(Ct);
+        await TestApi.GenerateAsync(transport, Ct);
+
+        Assert.Equal(3, limiter.Acquired);
+        Assert.Equal(3, limiter.Released);
+    }
+
+    [Fact]
+    public async Task A_rate_limiter_that_refuses_keeps_a_submit_from_being_sent_and_a_wait_waiting()
+    {
+        var api = new SimulatedApi(_ => SimulatedApi.Done());
+        using var limiter = new CountingLimiter { Refusals = 100 };
+        api.Options.RateLimiter = limiter;
+        using ApiTransport transport = api.Transport();
+        Task<TestApi.Submitted> submit = TestApi.GenerateAsync(transport, Ct);
+        await api.PassUntilAsync(submit, 30);
+        ApiException error = await Assert.ThrowsAsync<ApiException>(() => submit);
+        Assert.Contains("nothing was sent", error.Message, StringComparison.Ordinal);
+
+        limiter.Refusals = 2;
+        Task<TestApi.Status> wait = transport.Resume(TestApi.Submit, "t1").WaitForCompletionAsync(Ct);
+        await api.PassUntilAsync(wait, 30);
+        Assert.Single(api.AskedAt);
+        Assert.Equal(1, limiter.Acquired);
+    }
+
+    [Theory]
+    [InlineData(0, 30, 60, 1.5, 0.1)]
+    [InlineData(-5, 30, 60, 1.5, 0.1)]
+    [InlineData(5, 0, 60, 1.5, 0.1)]
+    [InlineData(5, 30, 0, 1.5, 0.1)]
+    [InlineData(5, 30, -60, 1.5, 0.1)]
+    [InlineData(5, 30, 60, 0.9, 0.1)]
+    [InlineData(5, 30, 60, 11, 0.1)]
+    [InlineData(5, 30, 60, double.NaN, 0.1)]
+    [InlineData(5, 30, 60, 1.5, -0.1)]
+    [InlineData(5, 30, 60, 1.5, 1.1)]
+    [InlineData(100_000, 100_000, 60, 1.5, 0.1)]
+    public void Options_that_cannot_work_are_refused_when_they_are_set(double first, double max, double deadline, double growth, double jitter)
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new PollingOptions
+        {
+            FirstDelay = TimeSpan.FromSeconds(first),
+            MaxDelay = TimeSpan.FromSeconds(max),
+            Deadline = TimeSpan.FromSeconds(deadline),
+            Growth = growth,
+            Jitter = jitter,
+        });
+    }
+
+    [Fact]
+    public void A_first_delay_beyond_the_largest_is_refused_when_the_client_is_made()
+    {
+        var api = new SimulatedApi(_ => SimulatedApi.Done());
+        api.Options.Polling = new PollingOptions { FirstDelay = TimeSpan.FromSeconds(40) };
+
+        ArgumentException error = Assert.Throws<ArgumentException>(api.Transport);
+
+        Assert.Contains("MaxDelay", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_fake_operation_needs_no_server()
+    {
+        var done = new TestApi.Status("SUCCESS", ["https://cdn.example.com/a.mp4"]);
+        Operation<TestApi.Status> operation = Operation.Completed("f1", done, [new Uri("https://cdn.example.com/a.mp4")]);
+        Assert.Same(done, await operation.WaitForCompletionAsync(Ct));
+        Assert.Same(done, await operation.UpdateAsync(Ct));
+        Assert.Same(done, operation.Value);
+        Assert.Single(operation.Results);
+
+        Operation<TestApi.Status> failed = Operation.Failed(done, new OperationFailedException("f2", "no"));
+        await Assert.ThrowsAsync<OperationFailedException>(() => failed.WaitForCompletionAsync(Ct));
+        Assert.Equal("f2 (failed)", failed.ToString());
+    }
+
+    /// <summary>Passes simulated time while other threads get real time to follow.</summary>
+    private static async Task PassRealAsync(SimulatedApi api, Task until)
+    {
+        for (int steps = 0; steps < 2000 && !until.IsCompleted; steps++)
+        {
+            api.Time.Advance(TimeSpan.FromSeconds(0.125));
+            await Task.Yield();
+            if (steps % 4 == 0)
+            {
+                await Task.Delay(1, Ct);
+            }
+        }
+
+        await until.WaitAsync(TimeSpan.FromSeconds(5), Ct);
+    }
+
+    private sealed class Told : IProgress<TestApi.Status>
+    {
+        public List<string> States { get; } = [];
+
+        public void Report(TestApi.Status value) => States.Add(value.State);
+    }
+
+    private sealed class CountingLimiter : RateLimiter
+    {
+        public int Refusals { get; set; }
+
+        public int Acquired { get; private set; }
+
+        public int Released { get; private set; }
+
+        public override TimeSpan? IdleDuration => null;
+
+        public override RateLimiterStatistics? GetStatistics() => null;
+
+        protected override RateLimitLease AttemptAcquireCore(int permitCount) => throw new NotSupportedException();
+
+        protected override ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken)
+        {
+            bool refused = Refusals-- > 0;
+            Acquired += refused ? 0 : 1;
+            return ValueTask.FromResult<RateLimitLease>(new Lease(this, !refused));
+        }
+
+        private sealed class Lease(CountingLimiter owner, bool isAcquired) : RateLimitLease
+        {
+            public override bool IsAcquired => isAcquired;
+
+            public override IEnumerable<string> MetadataNames => [];
+
+            public override bool TryGetMetadata(string metadataName, out object? metadata)
+            {
+                metadata = null;
+                return false;
+            }
+
+            protected override void Dispose(bool disposing) => owner.Released += isAcquired ? 1 : 0;
+        }
+    }
+}
