@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Reflection.Metadata;
 using Microsoft.CodeAnalysis;
 
 namespace Kling3.Generator;
@@ -11,14 +13,69 @@ internal sealed record ConsumerFacts(int? RuntimeVersion, bool HasHttpFactory, b
     /// <summary>The version of the contract that the emitted code is written for.</summary>
     public const int ContractVersion = 1;
 
+    private const string ContractNamespace = "Kling3.Runtime.Emitted";
+    private const string ContractType = "RuntimeContract";
+    private const string ContractField = "Version";
+
+    private static readonly ConsumerFacts s_none = new(null, false, false);
+
     public bool HasRuntime => RuntimeVersion is not null;
 
-    public static ConsumerFacts Of(Compilation compilation)
+    public static ConsumerFacts All(ImmutableArray<ConsumerFacts> parts) => new(
+        parts.Select(part => part.RuntimeVersion).FirstOrDefault(version => version is not null),
+        parts.Any(part => part.HasHttpFactory),
+        parts.Any(part => part.HasConfiguration));
+
+    /// <summary>
+    /// What one reference adds. Looked up in the reference and not in the compilation: a compilation is new with every key that is pressed, and
+    /// asking it for a type binds it.
+    /// </summary>
+    public static ConsumerFacts Of(MetadataReference reference)
     {
-        IFieldSymbol? version = compilation.GetTypeByMetadataName("Kling3.Runtime.Emitted.RuntimeContract")?.GetMembers("Version").OfType<IFieldSymbol>().FirstOrDefault();
-        return new ConsumerFacts(
-            version?.ConstantValue as int?,
-            compilation.GetTypeByMetadataName("Microsoft.Extensions.DependencyInjection.HttpClientFactoryServiceCollectionExtensions") is not null,
-            compilation.GetTypeByMetadataName("Microsoft.Extensions.Configuration.IConfiguration") is not null);
+        switch (reference)
+        {
+            case CompilationReference { Compilation: { } compilation }:
+                return Of(compilation.AssemblyName, () => Version(compilation));
+            case PortableExecutableReference image when image.GetMetadata() is AssemblyMetadata assembly:
+                MetadataReader reader = assembly.GetModules()[0].GetMetadataReader();
+                return reader.IsAssembly ? Of(reader.GetString(reader.GetAssemblyDefinition().Name), () => Version(reader)) : s_none;
+            default:
+                return s_none;
+        }
+    }
+
+    private static ConsumerFacts Of(string? assembly, Func<int?> version) => assembly switch
+    {
+        "Kling3.Runtime" => s_none with { RuntimeVersion = version() },
+        "Microsoft.Extensions.Http" => s_none with { HasHttpFactory = true },
+        "Microsoft.Extensions.Configuration.Abstractions" => s_none with { HasConfiguration = true },
+        _ => s_none,
+    };
+
+    private static int? Version(Compilation compilation) =>
+        compilation.GetTypeByMetadataName(ContractNamespace + "." + ContractType)?.GetMembers(ContractField).OfType<IFieldSymbol>().FirstOrDefault()?.ConstantValue as int?;
+
+    private static int? Version(MetadataReader reader)
+    {
+        foreach (TypeDefinitionHandle handle in reader.TypeDefinitions)
+        {
+            TypeDefinition type = reader.GetTypeDefinition(handle);
+            if (!reader.StringComparer.Equals(type.Name, ContractType) || !reader.StringComparer.Equals(type.Namespace, ContractNamespace))
+            {
+                continue;
+            }
+
+            foreach (FieldDefinitionHandle fieldHandle in type.GetFields())
+            {
+                FieldDefinition field = reader.GetFieldDefinition(fieldHandle);
+                if (reader.StringComparer.Equals(field.Name, ContractField) && !field.GetDefaultValue().IsNil)
+                {
+                    Constant constant = reader.GetConstant(field.GetDefaultValue());
+                    return constant.TypeCode == ConstantTypeCode.Int32 ? reader.GetBlobReader(constant.Value).ReadInt32() : null;
+                }
+            }
+        }
+
+        return null;
     }
 }

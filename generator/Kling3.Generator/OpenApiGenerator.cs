@@ -35,8 +35,10 @@ public sealed class OpenApiGenerator : IIncrementalGenerator
             .Select(static (input, cancellationToken) => SpecReader.Read(input.Input!, cancellationToken))
             .WithTrackingName(TrackingNames.Read);
 
-        IncrementalValueProvider<ConsumerFacts> consumer = context.CompilationProvider
-            .Select(static (compilation, _) => ConsumerFacts.Of(compilation))
+        IncrementalValueProvider<ConsumerFacts> consumer = context.MetadataReferencesProvider
+            .Select(static (reference, _) => ConsumerFacts.Of(reference))
+            .Collect()
+            .Select(static (parts, _) => ConsumerFacts.All(parts))
             .WithTrackingName(TrackingNames.Consumer);
 
         IncrementalValuesProvider<EmitUnit> units = results

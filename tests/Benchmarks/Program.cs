@@ -1,13 +1,13 @@
-using Benchmarks.Json;
+using Benchmarks.Generator;
 
 return args switch
 {
-    ["json", .. var rest] => JsonVerb.Run(rest),
+    ["generator"] => GeneratorVerb.Run(),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("Benchmarks json [runs]");
+    Console.Error.WriteLine("Benchmarks generator");
     return 2;
 }

@@ -15,7 +15,10 @@ internal sealed class PlainSchemas
     private readonly SchemaReader _reader;
     private readonly HashSet<Node> _circular;
     private readonly Dictionary<Node, string> _names = [];
+    private readonly Dictionary<string, string> _namesByText = new(StringComparer.Ordinal);
+    private readonly List<KeyValuePair<string, string>> _leaves = [];
     private readonly Queue<Schema> _pending = [];
+    private int _next;
 
     public PlainSchemas(SchemaReader reader)
     {
@@ -26,13 +29,29 @@ internal sealed class PlainSchemas
     /// <summary>The name under which a schema will be in the document.</summary>
     public string Name(Schema schema)
     {
-        if (!_names.TryGetValue(schema.Node, out string? name))
+        if (_names.TryGetValue(schema.Node, out string? name))
         {
-            name = "s" + _names.Count.ToString(CultureInfo.InvariantCulture);
-            _names.Add(schema.Node, name);
+            return name;
+        }
+
+        if (IsLeaf(schema))
+        {
+            // Most values stand in one of a few schemas that a document writes again and again: NSwag need read each but once.
+            string text = Text(schema);
+            if (!_namesByText.TryGetValue(text, out name))
+            {
+                name = NextName();
+                _namesByText.Add(text, name);
+                _leaves.Add(new KeyValuePair<string, string>(name, text));
+            }
+        }
+        else
+        {
+            name = NextName();
             _pending.Enqueue(schema);
         }
 
+        _names.Add(schema.Node, name);
         return name;
     }
 
@@ -40,22 +59,33 @@ internal sealed class PlainSchemas
     public string Document(CancellationToken cancellationToken)
     {
         var text = new StringBuilder("{\"openapi\":\"3.0.3\",\"info\":{\"title\":\"\",\"version\":\"\"},\"paths\":{},\"components\":{\"schemas\":{");
-        string separator = "";
         while (_pending.Count > 0)
         {
             cancellationToken.ThrowIfCancellationRequested();
             Schema schema = _pending.Dequeue();
-            text.Append(separator).Append('"').Append(_names[schema.Node]).Append("\":");
-            Append(text, schema);
-            separator = ",";
+            text.Append('"').Append(_names[schema.Node]).Append("\":").Append(Text(schema)).Append(',');
+        }
+
+        foreach (KeyValuePair<string, string> leaf in _leaves)
+        {
+            text.Append('"').Append(leaf.Key).Append("\":").Append(leaf.Value).Append(',');
+        }
+
+        if (text[text.Length - 1] == ',')
+        {
+            text.Length--;
         }
 
         return text.Append("}}}").ToString();
     }
 
-    private void Append(StringBuilder text, Schema schema)
+    private static bool IsLeaf(Schema schema) => schema.Reference is null && schema.Properties.Count == 0 && schema.Items is null && schema.AdditionalProperties is null
+        && schema.AllOf.Count == 0 && schema.AnyOf.Count == 0 && schema.OneOf.Count == 0;
+
+    private string NextName() => "s" + (_next++).ToString(CultureInfo.InvariantCulture);
+
+    private string Text(Schema schema)
     {
-        text.Append('{');
         var parts = new List<string>();
         if (!_circular.Contains(schema.Node))
         {
@@ -72,7 +102,7 @@ internal sealed class PlainSchemas
             }
         }
 
-        text.Append(string.Join(",", parts)).Append('}');
+        return "{" + string.Join(",", parts) + "}";
     }
 
     private string Reference(Schema schema) => $"\"$ref\":\"#/components/schemas/{Name(schema)}\"";

@@ -1,0 +1,151 @@
+using System.Globalization;
+using System.Reflection;
+using Kling3.Generator;
+using Kling3.Generator.Emitting;
+using Kling3.Generator.Inputs;
+using Microsoft.CodeAnalysis;
+
+namespace Benchmarks.Generator;
+
+/// <summary>
+/// The generator's figures: each row two things measured in turns in one process, the least of their times, and the ratio. Times on a
+/// shared machine are noisy; nothing fails by them.
+/// </summary>
+internal static class GeneratorVerb
+{
+    public static int Run()
+    {
+        string tools = typeof(GeneratorVerb).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "NSwagTools").Value!;
+        var peer = new NSwagPeer(tools);
+        string spec = Resource("kling3.openapi.yaml");
+        string large = SyntheticDocument.Yaml(1000, edited: false, values: true);
+        string bare = SyntheticDocument.Yaml(1000, edited: false, values: false);
+
+        Console.WriteLine("| what | ours, ms | against | ms | ratio | target |");
+        Console.WriteLine("|---|---|---|---|---|---|");
+        Compare("parse, model and emit, the main spec", 20, () => Emit("kling3.openapi.yaml", spec), "NSwag's C# generator", () => peer.Run(spec), "≤ 0.7");
+        Compare("parse, model and emit, 1,000 schemas", 5, () => Emit("large.openapi.yaml", large), "NSwag's C# generator", () => peer.Run(large), "≤ 0.7");
+        Compare("our part (no values for NSwag.Core to check), 1,000 schemas", 5, () => Emit("large.openapi.yaml", bare), "NSwag's C# generator", () => peer.Run(bare), "≤ 0.3");
+
+        string[] versions = [SyntheticDocument.Yaml(1000, edited: true, values: false), bare];
+        VerifyCaching(versions);
+        var warm = new DriverRun("large.openapi.yaml", large);
+        warm.Run();
+        int number = 0;
+        Compare(
+            "a C# edit, warm, 1,000 schemas",
+            5,
+            () =>
+            {
+                warm.EditCSharp(++number);
+                warm.Run();
+            },
+            "the driver's first run",
+            () => Full("large.openapi.yaml", large),
+            "≤ 0.01");
+
+        var edited = new DriverRun("large.openapi.yaml", bare);
+        edited.Run();
+        int edit = 0;
+        Compare(
+            "one schema of 1,000 edited, our part",
+            6,
+            () =>
+            {
+                edited.EditDocument(versions[edit++ % 2]);
+                edited.Run();
+            },
+            "the driver's first run",
+            () => Full("large.openapi.yaml", bare),
+            "≤ 0.5");
+
+        string[] sizes = [.. new[] { 100, 1000, 5000 }.Select(size => SyntheticDocument.Yaml(size, edited: false, values: false))];
+        double small = Least(10, () => Emit("a.openapi.yaml", sizes[0])) / 100;
+        double middle = Least(5, () => Emit("a.openapi.yaml", sizes[1])) / 1000;
+        double most = Least(3, () => Emit("a.openapi.yaml", sizes[2])) / 5000;
+        Row("time per schema, 1,000", middle, "100", small, "≤ 1.3");
+        Row("time per schema, 5,000", most, "1,000", middle, "≤ 1.3");
+        return 0;
+    }
+
+    private static string Resource(string name)
+    {
+        using var reader = new StreamReader(typeof(GeneratorVerb).Assembly.GetManifestResourceStream(name)!);
+        return reader.ReadToEnd();
+    }
+
+    private static void Emit(string path, string text)
+    {
+        SpecResult result = SpecReader.Read(new SpecInput(path, text, "Synthetic", "Synthetic", "SyntheticClient", IsInternal: false), CancellationToken.None);
+        long length = EmitUnit.Of(result.Model, new ConsumerFacts(1, true, true), CancellationToken.None).Sum(unit => (long)unit.Emit().Length);
+        if (length == 0)
+        {
+            throw new InvalidOperationException($"Nothing was emitted: {string.Join("; ", result.Diagnostics)}");
+        }
+    }
+
+    private static void Full(string path, string text)
+    {
+        GeneratorRunResult result = new DriverRun(path, text).Run();
+        if (result.GeneratedSources.Length == 0 || result.Exception is not null)
+        {
+            throw new InvalidOperationException($"Nothing was emitted: {result.Exception?.Message ?? string.Join("; ", result.Diagnostics)}");
+        }
+    }
+
+    // A row that measured something else than it says would be worse than none.
+    private static void VerifyCaching(string[] versions)
+    {
+        var run = new DriverRun("large.openapi.yaml", versions[1], tracks: true);
+        run.Run();
+        run.EditCSharp(-1);
+        Expect(run.Run(), emitted: 0);
+        run.EditDocument(versions[0]);
+
+        // The type, its JSON code, and the diagnostics, whose places moved.
+        Expect(run.Run(), emitted: 3);
+
+        static void Expect(GeneratorRunResult result, int emitted)
+        {
+            int ran = result.TrackedOutputSteps.SelectMany(step => step.Value).SelectMany(step => step.Outputs)
+                .Count(output => output.Reason is IncrementalStepRunReason.New or IncrementalStepRunReason.Modified);
+            if (ran > emitted)
+            {
+                throw new InvalidOperationException($"{ran} outputs were made again, not {emitted}.");
+            }
+        }
+    }
+
+    private static void Compare(string what, int rounds, Action ours, string peer, Action theirs, string target)
+    {
+        ours();
+        theirs();
+        double least = double.MaxValue;
+        double other = double.MaxValue;
+        for (int i = 0; i < rounds; i++)
+        {
+            least = Math.Min(least, Time(ours));
+            other = Math.Min(other, Time(theirs));
+        }
+
+        Row(what, least, peer, other, target);
+    }
+
+    private static double Least(int rounds, Action action)
+    {
+        action();
+        return Enumerable.Range(0, rounds).Min(_ => Time(action));
+    }
+
+    private static void Row(string what, double ours, string peer, double theirs, string target) =>
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {what} | {ours:0.000} | {peer} | {theirs:0.000} | {ours / theirs:0.000} | {target} |"));
+
+    // Processor time, not the clock's: on a shared machine the clock measures the others too.
+    private static double Time(Action action)
+    {
+        GC.Collect();
+        TimeSpan start = Environment.CpuUsage.TotalTime;
+        action();
+        return (Environment.CpuUsage.TotalTime - start).TotalMilliseconds;
+    }
+}
