@@ -5,7 +5,6 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Text;
 using System.Text.Json;
-using System.Text.Unicode;
 
 namespace Kling3.Runtime.Emitted;
 
@@ -412,18 +411,10 @@ public ref struct JsonInput
         return i;
     }
 
-    private ReadOnlySpan<byte> EscapedName()
+    private byte[] EscapedName()
     {
         Utf8JsonReader scalar = Scalar();
-        try
-        {
-            return JsonRead.CopyOfText(ref scalar);
-        }
-        catch (JsonException) when (!Utf8.IsValid(scalar.ValueSpan))
-        {
-            // Bytes that are no text, so no name of ours: passed over like any other unknown member, as System.Text.Json does.
-            return scalar.ValueSpan;
-        }
+        return JsonRead.CopyOfName(ref scalar);
     }
 
     private byte[] EscapedText()

@@ -29,7 +29,9 @@ public static class JsonMetadata
         {
             ObjectCreator = create,
             PropertyMetadataInitializer = _ => properties(options),
-            SerializeHandler = (writer, value) =>
+
+            // A depth asked for is held by the serializer, not by the writer that direct code gets.
+            SerializeHandler = options.MaxDepth != 0 ? null : (writer, value) =>
             {
                 if (value is null)
                 {

@@ -1,8 +1,10 @@
+using System.Buffers;
 using System.ComponentModel;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Kling3.Runtime.Emitted;
 
@@ -39,7 +41,7 @@ public static class JsonRead
             return false;
         }
 
-        name = reader.HasValueSequence || reader.ValueIsEscaped ? CopyOfText(ref reader) : reader.ValueSpan;
+        name = reader.HasValueSequence || reader.ValueIsEscaped ? CopyOfName(ref reader) : reader.ValueSpan;
         Next(ref reader);
         return true;
     }
@@ -238,6 +240,26 @@ public static class JsonRead
 
         Array.Resize(ref copy, length);
         return copy;
+    }
+
+    /// <summary>A property's name in UTF-8, unescaped.</summary>
+    internal static byte[] CopyOfName(scoped ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return CopyOfText(ref reader);
+        }
+        catch (JsonException)
+        {
+            byte[] name = reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan.ToArray();
+            if (Utf8.IsValid(name))
+            {
+                throw;
+            }
+
+            // Bytes that are no text, so no name of ours: passed over like any other unknown member, as System.Text.Json does.
+            return name;
+        }
     }
 
     private static string TextOf(ref Utf8JsonReader reader)

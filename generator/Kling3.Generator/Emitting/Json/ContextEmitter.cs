@@ -37,13 +37,20 @@ internal static class ContextEmitter
             protected override {{JsonNames.Options}}? GeneratedSerializerOptions => s_defaultOptions;
 
             """);
+        // Oblivious to null, as System.Text.Json's own contexts are: they fit a T and a T? alike.
+        writer.Line("#nullable disable annotations");
+        writer.Line("#pragma warning disable CS8632, CS8669");
         foreach (JsonContextType type in context.Types)
         {
             writer.Line($"/// <summary>How <c>{type.Property}</c> is read and written.</summary>");
             writer.Line($"public {JsonNames.TypeInfo}<{type.CSharp}> {type.Property} => _{type.Property} ??= ({JsonNames.TypeInfo}<{type.CSharp}>)Options.GetTypeInfo(typeof({type.CSharp}));");
-            writer.Line($"private {JsonNames.TypeInfo}<{type.CSharp}>? _{type.Property};");
+            writer.Line($"private {JsonNames.TypeInfo}<{type.CSharp}> _{type.Property};");
             writer.Line();
         }
+
+        writer.Line("#nullable enable annotations");
+        writer.Line("#pragma warning restore CS8632, CS8669");
+        writer.Line();
 
         writer.Line($$"""
             /// <inheritdoc/>

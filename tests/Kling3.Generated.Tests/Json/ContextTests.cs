@@ -1,0 +1,165 @@
+using System.IO.Pipelines;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Kling3.Runtime;
+using Microsoft.AspNetCore.Http;
+
+namespace Kling3.Generated.Tests.Json;
+
+/// <summary>The context goes wherever a context of System.Text.Json's own generator goes.</summary>
+public sealed class ContextTests
+{
+    private const string Task = """{"task_id":"t","status":"SUCCESS","request":{"type":"pro-text-to-video","prompt":"é\u00e9"},"response":["https://x/1","https://x/2"],"consumed_credits":240,"created_at":"2025-12-05 13:05:09","queue":{"position":[1,2]}}""";
+
+    private const string Request = """{"prompt":"a","images":["u"],"type":"o3-pro-reference-to-video"}""";
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void A_property_per_type_reads_and_writes()
+    {
+        VideoTask task = JsonSerializer.Deserialize(Task, Kling3JsonContext.Default.VideoTask)!;
+
+        Assert.Equal("t", task.TaskId);
+        Assert.Equal("2025-12-05 13:05:09", task.CreatedAt);
+        Assert.Equal("[1,2]", task.AdditionalProperties!["queue"].GetProperty("position").GetRawText());
+        Assert.Equal(Task, JsonSerializer.Serialize(task, Kling3JsonContext.Default.VideoTask));
+        Assert.Same(Kling3JsonContext.Default.VideoTask, Kling3JsonContext.Default.GetTypeInfo(typeof(VideoTask)));
+        Assert.Null(Kling3JsonContext.Default.GetTypeInfo(typeof(ContextTests)));
+    }
+
+    [Fact]
+    public void A_context_with_options_of_its_own_follows_them()
+    {
+        var context = new Kling3JsonContext(new JsonSerializerOptions { WriteIndented = true });
+
+        Assert.Contains("\n", JsonSerializer.Serialize(new ProTextToVideoRequest { Prompt = "a" }, context.GenerateRequest), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void It_stands_in_a_chain_in_any_place(bool isFirst)
+    {
+        var options = new JsonSerializerOptions();
+        options.TypeInfoResolverChain.Add(isFirst ? Kling3JsonContext.Default : UserContext.Default);
+        options.TypeInfoResolverChain.Add(isFirst ? UserContext.Default : Kling3JsonContext.Default);
+
+        Assert.Equal("""{"Text":"a","Stars":5}""", JsonSerializer.Serialize(new UserNote("a", 5), options));
+        Assert.Equal(Task, JsonSerializer.Serialize(JsonSerializer.Deserialize<VideoTask>(Task, options), options));
+        Assert.IsType<O3ProReferenceToVideoRequest>(JsonSerializer.Deserialize<GenerateRequest>(Request, options));
+    }
+
+    [Fact]
+    public void It_describes_types_inside_a_users_own()
+    {
+        var options = new JsonSerializerOptions { TypeInfoResolver = JsonTypeInfoResolver.Combine(Kling3JsonContext.Default, new DefaultJsonTypeInfoResolver()) };
+        string json = $$$"""{"Note":{"Text":"a","Stars":5},"Tasks":[{{{Task}}}],"Request":{{{Request}}},"Status":"SUCCESS","Counts":{"FAILED":2}}""";
+
+        UserEnvelope envelope = JsonSerializer.Deserialize<UserEnvelope>(json, options)!;
+
+        Assert.Equal(VideoStatus.Success, envelope.Status);
+        Assert.Equal(2, envelope.Counts[VideoStatus.Failed]);
+        Assert.Equal(
+            json.Replace(Request, """{"type":"o3-pro-reference-to-video","prompt":"a","images":["u"]}""", StringComparison.Ordinal),
+            JsonSerializer.Serialize(envelope, options));
+    }
+
+    [Fact]
+    public async Task Streams_may_come_in_small_pieces()
+    {
+        Assert.Equal(Task, JsonSerializer.Serialize(await JsonSerializer.DeserializeAsync(new DripStream(Encoding.UTF8.GetBytes(Task), 5), Kling3JsonContext.Default.VideoTask, Ct), Kling3JsonContext.Default.VideoTask));
+        Assert.IsType<O3ProReferenceToVideoRequest>(await JsonSerializer.DeserializeAsync(new DripStream(Encoding.UTF8.GetBytes(Request), 5), Kling3JsonContext.Default.GenerateRequest, Ct));
+        Assert.IsType<UnknownGenerateRequest>(await JsonSerializer.DeserializeAsync(new DripStream("""{"a":[{"type":"x"}],"type":"new"}"""u8.ToArray(), 5), Kling3JsonContext.Default.GenerateRequest, Ct));
+    }
+
+    [Fact]
+    public async Task Streams_are_written_to()
+    {
+        var stream = new MemoryStream();
+        await JsonSerializer.SerializeAsync(stream, JsonSerializer.Deserialize(Task, Kling3JsonContext.Default.VideoTask)!, Kling3JsonContext.Default.VideoTask, Ct);
+
+        Assert.Equal(Task, Encoding.UTF8.GetString(stream.ToArray()));
+    }
+
+    [Fact]
+    public async Task Pipes_are_read_across_their_segments()
+    {
+        var options = new StreamPipeReaderOptions(bufferSize: 5, minimumReadSize: 1);
+        PipeReader task = PipeReader.Create(new DripStream(Encoding.UTF8.GetBytes(Task), 5), options);
+        PipeReader request = PipeReader.Create(new DripStream(Encoding.UTF8.GetBytes(Request), 5), options);
+
+        Assert.Equal(Task, JsonSerializer.Serialize(await JsonSerializer.DeserializeAsync(task, Kling3JsonContext.Default.VideoTask, Ct), Kling3JsonContext.Default.VideoTask));
+        Assert.IsType<O3ProReferenceToVideoRequest>(await JsonSerializer.DeserializeAsync(request, Kling3JsonContext.Default.GenerateRequest, Ct));
+    }
+
+    [Fact]
+    public async Task Elements_of_an_array_are_read_one_by_one()
+    {
+        var stream = new DripStream(Encoding.UTF8.GetBytes($"[{Task},{Task}]"), 5);
+        int count = 0;
+        await foreach (VideoTask? task in JsonSerializer.DeserializeAsyncEnumerable(stream, Kling3JsonContext.Default.VideoTask, Ct))
+        {
+            Assert.Equal("t", task!.TaskId);
+            count++;
+        }
+
+        Assert.Equal(2, count);
+    }
+
+    [Fact]
+    public async Task Http_content_is_read_and_made()
+    {
+        using var content = new StringContent(Task, Encoding.UTF8, "application/json");
+        VideoTask task = (await content.ReadFromJsonAsync(Kling3JsonContext.Default.VideoTask, Ct))!;
+        using var made = JsonContent.Create(task, Kling3JsonContext.Default.VideoTask);
+
+        Assert.Equal(Task, await made.ReadAsStringAsync(Ct));
+    }
+
+    [Fact]
+    public async Task AspNet_reads_and_writes_with_it()
+    {
+        var context = new DefaultHttpContext();
+        context.Request.ContentType = "application/json";
+        context.Request.Body = new DripStream(Encoding.UTF8.GetBytes(Request), 5);
+        var reply = new MemoryStream();
+        context.Response.Body = reply;
+
+        GenerateRequest? request = await context.Request.ReadFromJsonAsync(Kling3JsonContext.Default.GenerateRequest, Ct);
+        await context.Response.WriteAsJsonAsync(request!, Kling3JsonContext.Default.GenerateRequest, cancellationToken: Ct);
+
+        Assert.Equal("""{"type":"o3-pro-reference-to-video","prompt":"a","images":["u"]}""", Encoding.UTF8.GetString(reply.ToArray()));
+    }
+
+    [Theory]
+    [InlineData("2025-12-05 13:05:09")]
+    [InlineData("2025-12-05T13:05:09+02:00")]
+    public void A_time_without_a_zone_reads_as_written(string time) =>
+        Assert.Equal(time, JsonSerializer.Deserialize($$"""{"task_id":"t","status":"a","created_at":"{{time}}"}""", Kling3JsonContext.Default.VideoTask)!.CreatedAt);
+
+    [Fact]
+    public void An_unknown_case_is_kept_in_a_reply_and_refused_in_a_request()
+    {
+        GenerateRequest unknown = JsonSerializer.Deserialize("""{"type":"new-model","prompt":"a"}""", Kling3JsonContext.Default.GenerateRequest)!;
+
+        Assert.Equal("""{"type":"new-model","prompt":"a"}""", Assert.IsType<UnknownGenerateRequest>(unknown).Json.ToString());
+        Assert.False(unknown.TryValidate(out ValidationErrors errors));
+        Assert.Equal("INVALID_TYPE", Assert.Single(errors).Code);
+    }
+
+    private sealed class UserEnvelope
+    {
+        public required UserNote Note { get; set; }
+
+        public required List<VideoTask> Tasks { get; set; }
+
+        public required GenerateRequest Request { get; set; }
+
+        public VideoStatus Status { get; set; }
+
+        public required Dictionary<VideoStatus, int> Counts { get; set; }
+    }
+}
