@@ -88,12 +88,14 @@ public sealed partial class ApiTransport
         BudgetEntry? cost = Reserve(body, out decimal? estimate);
         PooledBody bytes = Serialize(body, write, cost);
         string? entry = null;
+        bool isAccepted = false;
         try
         {
             entry = await BeginJournalAsync(submit.Submit.Id, estimate, cancellationToken).ConfigureAwait(false);
             DateTimeOffset sentAt = _time.GetUtcNow();
             long began = _time.GetTimestamp();
             TReply reply = await SendOnceAsync(submit.Submit, target, bytes, hasBody: true, cancellationToken).ConfigureAwait(false);
+            isAccepted = true;
             cost?.Settle(submit.SubmitCost?.Invoke(reply));
             string? id = submit.Id(reply);
             if (string.IsNullOrWhiteSpace(id))
@@ -109,7 +111,7 @@ public sealed partial class ApiTransport
 
             return (reply, id, cost);
         }
-        catch (Exception e) when (e is not SubmissionUnknownException)
+        catch (Exception e) when (!isAccepted && e is not SubmissionUnknownException)
         {
             cost?.GiveBack();
             if (entry is not null)
@@ -160,6 +162,7 @@ public sealed partial class ApiTransport
     private async ValueTask<TReply> SendOnceAsync<TReply>(
         ApiOperation<TReply> operation, RequestTarget target, PooledBody body, bool hasBody, CancellationToken cancellationToken)
     {
+        target.Address(_baseAddress);
         long began = _time.GetTimestamp();
         TimeLimit time = _limits.Start(_submitTimeout, cancellationToken);
         try

@@ -250,6 +250,8 @@ public sealed partial class ApiTransport : IDisposable
     /// <summary>A GET by hand: repeated after failures that may pass.</summary>
     private async Task<TReply> RepeatAsync<TReply>(ApiOperation<TReply> operation, RequestTarget target, CancellationToken cancellationToken)
     {
+        // Made here, where a mistake in it is the caller's and no failure of the network.
+        target.Address(_baseAddress);
         for (int repeat = 0; ; repeat++)
         {
             if (_pacer.Remaining > _requestTimeout)

@@ -1,0 +1,241 @@
+using Kling3.Runtime.Emitted;
+using Kling3.Runtime.Tests.Support;
+
+namespace Kling3.Runtime.Tests;
+
+/// <summary>The key, and the query of a result's address, are nowhere but on the wire.</summary>
+public sealed class SecrecyTests : IDisposable
+{
+    private const string Signature = "s1gnature-0f-a-result";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("secrecy-tests-").FullName;
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData(KeyPlacement.Bearer, false)]
+    [InlineData(KeyPlacement.Header, false)]
+    [InlineData(KeyPlacement.Bearer, true)]
+    public async Task Key_and_signature_appear_nowhere_whatever_fails(KeyPlacement placement, bool callersClient)
+    {
+        using var everything = new Everything();
+        using var journal = new FileOperationJournal(Path.Combine(_folder, "journal"));
+        var description = new ApiDescription { Name = "Test", KeyPlacement = placement, KeyHeader = "X-Api-Key", Envelope = TestApi.Description.Envelope };
+        string[] faults =
+        [
+            "accepted", "echo 400", "echo 401", "echo 500", "echo 200", "page", "garbage", "close", "reset", "cut", "stall", "cancel", "redirect", "429",
+            "running", "failed", "no result", "done", "wrong type",
+        ];
+        int keysSeen = 0;
+        foreach (string fault in faults)
+        {
+            using var source = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+            await using var server = FaultServer.Answering(async (connection, request) =>
+            {
+                string? key = request.Header(placement == KeyPlacement.Bearer ? "Authorization" : "X-Api-Key");
+                keysSeen += key == (placement == KeyPlacement.Bearer ? "Bearer " : "") + TestApi.Key ? 1 : 0;
+                if (fault == "cancel")
+                {
+                    await source.CancelAsync();
+                }
+
+                await FailAsync(connection, request, fault);
+            });
+            var options = new ApiClientOptions
+            {
+                ApiKey = TestApi.Key,
+                BaseAddress = server.Address,
+                LoggerFactory = everything,
+                Journal = journal,
+                Budget = new CreditBudget(10_000),
+                SubmitTimeout = TimeSpan.FromMilliseconds(fault == "stall" ? 100 : 20_000),
+                RequestTimeout = TimeSpan.FromMilliseconds(fault == "stall" ? 100 : 20_000),
+                TimeProvider = fault == "stall" ? TimeProvider.System : new EagerTimeProvider(),
+            };
+            options.Polling.Deadline = TimeSpan.FromSeconds(fault == "stall" ? 0.2 : 40);
+            using HttpClient? client = callersClient ? new HttpClient() : null;
+            using var transport = new ApiTransport(description, client, options);
+            await DriveAsync(transport, source.Token, everything, server.Address);
+            everything.Add(string.Join(' ', options, options.Polling, options.Download, options.Budget, transport, description, TestApi.Submit, TestApi.GenerateTarget, journal));
+        }
+
+        foreach (string path in Directory.GetFiles(Path.Combine(_folder, "journal")))
+        {
+            everything.Add(await ReadSharedAsync(path));
+        }
+
+        foreach (JournalEntry entry in await journal.ReadAsync(Ct))
+        {
+            everything.Add(entry.ToString());
+        }
+
+        Assert.True(keysSeen >= faults.Length, "The key was not sent, so this shows nothing.");
+        string[] mine = [.. everything.Texts.Where(text => !text.StartsWith("System.Net", StringComparison.Ordinal) && !text.StartsWith("Experimental.System.Net", StringComparison.Ordinal))];
+        Assert.Contains(mine, text => text.StartsWith("log Debug", StringComparison.Ordinal));
+        Assert.Contains(mine, text => text.StartsWith("log Error", StringComparison.Ordinal));
+        Assert.Contains(mine, text => text.StartsWith("Kling3.Runtime url.full=", StringComparison.Ordinal));
+        Assert.Contains(mine, text => text.StartsWith("Kling3.Runtime http.client.request.duration", StringComparison.Ordinal));
+        Assert.Contains(mine, text => text.Contains("SubmissionUnknownException", StringComparison.Ordinal));
+        Assert.Contains(mine, text => text.Contains("DownloadException", StringComparison.Ordinal));
+        Assert.Contains("category Kling3.Runtime.Test", mine);
+        Assert.DoesNotContain(mine, text => text.Contains(TestApi.Key, StringComparison.Ordinal));
+        Assert.DoesNotContain(mine, text => text.Contains(TestApi.Key[..12], StringComparison.Ordinal));
+        Assert.DoesNotContain(mine, text => text.Contains(Signature, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("   ")]
+    [InlineData("s3cr3t\r\n")]
+    [InlineData("s3cr3t\n")]
+    [InlineData("s3 cr3t")]
+    [InlineData("s3cr3t\u0000")]
+    [InlineData("s3cr3t\u007f")]
+    [InlineData("s3cr3té")]
+    [InlineData("s3cr3t​")]
+    public void A_malformed_key_is_refused_at_once_and_not_quoted(string key)
+    {
+        ArgumentException error = Assert.Throws<ArgumentException>(
+            () => new ApiTransport(TestApi.Description, new ApiClientOptions { ApiKey = key, BaseAddress = new Uri("https://api.example.com") }));
+
+        Assert.Contains("API key", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_missing_key_is_refused_at_once()
+    {
+        ArgumentException error = Assert.Throws<ArgumentException>(
+            () => new ApiTransport(TestApi.Description, new ApiClientOptions { BaseAddress = new Uri("https://api.example.com") }));
+
+        Assert.Contains("ApiKey is not set", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http://api.example.com")]
+    [InlineData("http://10.0.0.1")]
+    [InlineData("ftp://api.example.com")]
+    [InlineData("https://user:s3cr3t@api.example.com")]
+    [InlineData("https://api.example.com/?a=s3cr3t")]
+    [InlineData("https://api.example.com/#s3cr3t")]
+    [InlineData("/relative")]
+    public void Only_https_or_this_machine_gets_the_key(string address)
+    {
+        ArgumentException error = Assert.Throws<ArgumentException>(
+            () => new ApiTransport(TestApi.Description, new ApiClientOptions { ApiKey = TestApi.Key, BaseAddress = new Uri(address, UriKind.RelativeOrAbsolute) }));
+
+        Assert.DoesNotContain("s3cr3t", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_redirect_is_not_followed_and_the_key_does_not_travel()
+    {
+        await using var other = FaultServer.Answering((connection, _) => connection.ReplyAsync(200, TestApi.StatusBody("IN_PROGRESS")));
+        await using var server = FaultServer.Answering((connection, _) => connection.ReplyAsync(302, "", $"Location: {other.Address}\r\n"));
+        ApiClientOptions options = TestApi.Options(server.Address);
+        options.TimeProvider = new EagerTimeProvider();
+        using var transport = new ApiTransport(TestApi.Description, options);
+
+        ApiException error = await Assert.ThrowsAsync<ApiException>(() => TestApi.StatusAsync(transport, Ct));
+
+        Assert.Contains("Redirects are not followed", error.Message, StringComparison.Ordinal);
+        Assert.Equal(0, other.Connections);
+    }
+
+    [Fact]
+    public async Task An_operation_without_a_key_does_not_get_it()
+    {
+        await using var server = FaultServer.Answering((connection, _) => connection.ReplyAsync(200, "hello"));
+        using var transport = new ApiTransport(TestApi.Description, TestApi.Options(server.Address));
+
+        await transport.SendAsync(new ApiOperation<string> { Id = "open", Method = HttpMethod.Get, ReadText = static text => text }, new RequestTarget("/open"), Ct);
+
+        Assert.DoesNotContain(TestApi.Key, Assert.Single(server.Requests).Head, StringComparison.Ordinal);
+    }
+
+    private static async Task FailAsync(FaultConnection connection, FaultRequest request, string fault)
+    {
+        string result = $"https://cdn.example.com/v.mp4?sig={Signature}";
+        string echo = $$$"""{"code":"SOME_CODE","message":"{{{TestApi.Key}}} was refused, see {{{result}}}","error":{"code":"{{{TestApi.Key}}}"}}""";
+        bool isPost = request.Method == "POST";
+        switch (fault)
+        {
+            case "echo 400" or "echo 401" or "echo 500" or "echo 200":
+                await connection.ReplyAsync(int.Parse(fault[5..], System.Globalization.CultureInfo.InvariantCulture), echo);
+                break;
+            case "page":
+                await connection.ReplyAsync(502, $"<html>{TestApi.Key} {result}</html>", type: "text/html");
+                break;
+            case "garbage":
+                await connection.ReplyAsync(200, $"{TestApi.Key} {result}");
+                break;
+            case "close":
+                connection.Close();
+                break;
+            case "reset":
+                connection.Reset();
+                break;
+            case "cut":
+                await connection.WriteAsync($"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n{echo}");
+                connection.Close();
+                break;
+            case "stall" or "cancel":
+                await connection.StallAsync();
+                break;
+            case "redirect":
+                await connection.ReplyAsync(307, "", $"Location: {result}\r\n");
+                break;
+            case "429":
+                await connection.ReplyAsync(429, echo, "Retry-After: 2\r\n");
+                break;
+            case "wrong type":
+                await connection.ReplyAsync(200, "{\"code\":200,\"data\":{\"status\":[\"" + TestApi.Key + "\",\"" + result + "\"],\"task_id\":{\"x\":1}}}");
+                break;
+            case "failed" when !isPost:
+                await connection.ReplyAsync(200, TestApi.StatusBody("FAILED", null, $",\"error_message\":\"{TestApi.Key} {result}\""));
+                break;
+            case "no result" when !isPost:
+                await connection.ReplyAsync(200, TestApi.StatusBody("SUCCESS"));
+                break;
+            case "running" when !isPost:
+                await connection.ReplyAsync(200, TestApi.StatusBody("IN_PROGRESS"));
+                break;
+            default:
+                await connection.ReplyAsync(200, isPost ? TestApi.Accepted() : TestApi.StatusBody("SUCCESS", result));
+                break;
+        }
+    }
+
+    private async Task DriveAsync(ApiTransport transport, CancellationToken cancellationToken, Everything everything, Uri address)
+    {
+        Operation<TestApi.Status> resumed = transport.Resume(TestApi.Submit, "t1");
+        Func<Task>[] calls =
+        [
+            () => TestApi.GenerateAsync(transport, cancellationToken),
+            () => TestApi.GenerateAsync(transport, cancellationToken, " "),
+            () => TestApi.StartAsync(transport, cancellationToken, estimate: 1_000_000),
+            () => TestApi.StatusAsync(transport, cancellationToken),
+            () => resumed.UpdateAsync(cancellationToken),
+            () => resumed.WaitForCompletionAsync(cancellationToken),
+            () => transport.DownloadAsync(new Uri(address, $"/v.mp4?sig={Signature}"), Path.Combine(_folder, Guid.NewGuid().ToString()), false, null, cancellationToken),
+            () => transport.DownloadAsync(new Uri($"https://10.0.0.1/v.mp4?sig={Signature}"), Path.Combine(_folder, "x"), false, null, cancellationToken),
+            () => transport.DownloadAsync(new Uri(address, $"/v.mp4?sig={Signature}"), Path.Combine(_folder, "none", "x"), false, null, cancellationToken),
+            () => transport.DownloadAsync(new Uri($"http://example.com/v.mp4?sig={Signature}"), Path.Combine(_folder, "x"), false, null, cancellationToken),
+        ];
+        foreach (Func<Task> call in calls)
+        {
+            everything.Add(await Record.ExceptionAsync(call));
+        }
+
+        everything.Add(resumed.ToString());
+    }
+
+    private static async Task<string> ReadSharedAsync(string path)
+    {
+        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var reader = new StreamReader(file);
+        return await reader.ReadToEndAsync(Ct);
+    }
+}
