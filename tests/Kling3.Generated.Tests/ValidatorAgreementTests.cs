@@ -71,7 +71,7 @@ public sealed class ValidatorAgreementTests
                     Assert.Equal(ApiSpec.Default.Cost(body.Deserialize<JsonElement>()), request.EstimateCredits());
                 }
             },
-            iter: 3000,
+            iter: 1500,
             threads: 1,
             print: sample => sample.Model.Type + " " + string.Join(" | ", sample.Values.Select(value => JsonSerializer.Serialize(value))));
     }
