@@ -23,17 +23,18 @@ internal sealed class CliApplication(CliHost host)
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
     public async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
     {
-        Printer printer = new(host, args.Contains(ToolOptions.Json.Name, StringComparer.Ordinal));
+        ToolOptions tool = new();
+        Printer printer = new(host, args.Contains(tool.Json.Name, StringComparer.Ordinal));
         try
         {
             RootCommand root = new(Description)
             {
-                GenerateCommand.Create(host),
-                WaitCommand.Create(host),
-                StatusCommand.Create(host),
-                EstimateCommand.Create(host),
-                ModelsCommand.Create(host),
-                SpecCommand.Create(host),
+                GenerateCommand.Create(host, tool),
+                WaitCommand.Create(host, tool),
+                StatusCommand.Create(host, tool),
+                EstimateCommand.Create(host, tool),
+                ModelsCommand.Create(host, tool),
+                SpecCommand.Create(host, tool),
             };
 
             // A prompt may begin with @ and an option of one letter is no bundle: words mean what they say.

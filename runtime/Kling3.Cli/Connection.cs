@@ -27,11 +27,11 @@ internal sealed class Connection : IAsyncDisposable
 
     /// <summary>Opens what the command line and the environment name. Makes no call.</summary>
     /// <exception cref="CliException">The key or the address is missing or cannot be used.</exception>
-    public static async Task<Connection> OpenAsync(CliHost host, ParseResult parse, CancellationToken cancellationToken)
+    public static async Task<Connection> OpenAsync(CliHost host, ToolOptions tool, ParseResult parse, CancellationToken cancellationToken)
     {
-        bool wantsSandbox = parse.GetValue(ToolOptions.Sandbox);
-        string? address = parse.GetValue(ToolOptions.BaseAddress);
-        string? keyFile = parse.GetValue(ToolOptions.ApiKeyFile);
+        bool wantsSandbox = parse.GetValue(tool.Sandbox);
+        string? address = parse.GetValue(tool.BaseAddress);
+        string? keyFile = parse.GetValue(tool.ApiKeyFile);
         if (wantsSandbox && (address ?? keyFile) is not null)
         {
             throw new CliException(ExitCodes.Invalid, "--sandbox has an address and a key of its own: leave out --base-address and --api-key-file.");
@@ -51,7 +51,7 @@ internal sealed class Connection : IAsyncDisposable
                 BaseAddress = sandbox?.BaseAddress ?? ReadAddress(address ?? Variable(host, AddressVariable)),
                 TimeProvider = host.Time,
             };
-            options.Polling.Deadline = parse.GetValue(ToolOptions.Timeout) is var timeout && timeout > TimeSpan.Zero ? timeout : options.Polling.Deadline;
+            options.Polling.Deadline = parse.GetValue(tool.Timeout) is var timeout && timeout > TimeSpan.Zero ? timeout : options.Polling.Deadline;
             if (options.BaseAddress is { IsLoopback: true })
             {
                 // Asking this machine costs nobody anything.

@@ -9,24 +9,24 @@ internal static class EstimateCommand
 {
     public const string Name = "estimate";
 
-    public static Command Create(CliHost host)
+    public static Command Create(CliHost host, ToolOptions tool)
     {
         Command estimate = new(Name, "Tell what a request would cost, from the price list that is built in. Sends nothing and needs no key.");
         foreach (ModelInfo model in host.Models)
         {
-            ModelArguments arguments = new(model);
+            ModelArguments arguments = new(model, tool);
             Command command = arguments.CreateCommand();
-            command.Options.Add(ToolOptions.Json);
-            command.SetAction(parse => Run(host, arguments, parse));
+            command.Options.Add(tool.Json);
+            command.SetAction(parse => Run(host, tool, arguments, parse));
             estimate.Subcommands.Add(command);
         }
 
         return estimate;
     }
 
-    private static int Run(CliHost host, ModelArguments arguments, ParseResult parse)
+    private static int Run(CliHost host, ToolOptions tool, ModelArguments arguments, ParseResult parse)
     {
-        Printer printer = new(host, parse.GetValue(ToolOptions.Json));
+        Printer printer = new(host, parse.GetValue(tool.Json));
         decimal? price;
         try
         {

@@ -10,38 +10,38 @@ internal static class GenerateCommand
 {
     public const string Name = "generate";
 
-    public static Command Create(CliHost host)
+    public static Command Create(CliHost host, ToolOptions tool)
     {
         Command generate = new(Name, "Make a video: submit a task, wait for it and, with --out, download the result. A task that is accepted is charged.");
         foreach (ModelInfo model in host.Models)
         {
-            ModelArguments arguments = new(model);
+            ModelArguments arguments = new(model, tool);
             Command command = arguments.CreateCommand();
             foreach (Option option in new Option[]
             {
-                ToolOptions.Out, ToolOptions.Overwrite, ToolOptions.Timeout, ToolOptions.Sandbox, ToolOptions.ApiKeyFile, ToolOptions.BaseAddress, ToolOptions.Json,
+                tool.Out, tool.Overwrite, tool.Timeout, tool.Sandbox, tool.ApiKeyFile, tool.BaseAddress, tool.Json,
             })
             {
                 command.Options.Add(option);
             }
 
-            command.SetAction((parse, cancellationToken) => RunAsync(host, arguments, parse, cancellationToken));
+            command.SetAction((parse, cancellationToken) => RunAsync(host, tool, arguments, parse, cancellationToken));
             generate.Subcommands.Add(command);
         }
 
         return generate;
     }
 
-    private static async Task<int> RunAsync(CliHost host, ModelArguments arguments, ParseResult parse, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(CliHost host, ToolOptions tool, ModelArguments arguments, ParseResult parse, CancellationToken cancellationToken)
     {
-        Printer printer = new(host, parse.GetValue(ToolOptions.Json));
+        Printer printer = new(host, parse.GetValue(tool.Json));
         TaskReport report = new() { Model = arguments.Model.Type };
         try
         {
             // All that can be wrong on this side is found before the first byte is sent.
             object request = arguments.CreateRequest(parse);
-            OutputFile? file = OutputFile.Check(parse.GetValue(ToolOptions.Out), parse.GetValue(ToolOptions.Overwrite));
-            Connection connection = await Connection.OpenAsync(host, parse, cancellationToken).ConfigureAwait(false);
+            OutputFile? file = OutputFile.Check(parse.GetValue(tool.Out), parse.GetValue(tool.Overwrite));
+            Connection connection = await Connection.OpenAsync(host, tool, parse, cancellationToken).ConfigureAwait(false);
             await using (connection.ConfigureAwait(false))
             {
                 IProgressDisplay display = CliApplication.Display(host, printer);
@@ -59,10 +59,10 @@ internal static class GenerateCommand
         }
         catch (Exception exception)
         {
-            Problem problem = Problem.Of(exception, TaskFollower.ResumeCommand(parse, report));
+            Problem problem = Problem.Of(exception, TaskFollower.ResumeCommand(tool, parse, report));
             if (exception is OperationCanceledException)
             {
-                string what = report.TaskId is null ? " Nothing was sent." : parse.GetValue(ToolOptions.Sandbox) ? " The sandbox ends with this command, and the task with it." : "";
+                string what = report.TaskId is null ? " Nothing was sent." : parse.GetValue(tool.Sandbox) ? " The sandbox ends with this command, and the task with it." : "";
                 problem = problem with { Message = problem.Message + what };
             }
 

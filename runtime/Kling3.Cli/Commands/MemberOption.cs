@@ -98,7 +98,7 @@ internal sealed class MemberOption
         _ when member.AllowedValues.Count is > 0 and <= 5 => string.Join('|', member.AllowedValues),
         ModelMemberKind.Text => "TEXT",
         ModelMemberKind.Integer or ModelMemberKind.Number => "NUMBER",
-        ModelMemberKind.TextList => "TEXT …",
+        ModelMemberKind.TextList => "TEXT",
         _ => "JSON",
     };
 

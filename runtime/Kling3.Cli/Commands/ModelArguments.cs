@@ -9,10 +9,10 @@ internal sealed class ModelArguments
 {
     private readonly List<MemberOption> _options;
 
-    public ModelArguments(ModelInfo model)
+    public ModelArguments(ModelInfo model, ToolOptions tool)
     {
         Model = model;
-        HashSet<string> taken = new(ToolOptions.Names, StringComparer.Ordinal);
+        HashSet<string> taken = new(tool.Names, StringComparer.Ordinal);
         _options = [.. model.Members.Select(member => new MemberOption(member, taken))];
     }
 

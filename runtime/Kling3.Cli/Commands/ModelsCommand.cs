@@ -8,19 +8,19 @@ namespace Kling3.Cli.Commands;
 /// <summary><c>kling3 models</c>: the models with what they need, their durations and their prices.</summary>
 internal static class ModelsCommand
 {
-    public static Command Create(CliHost host)
+    public static Command Create(CliHost host, ToolOptions tool)
     {
-        Command command = new("models", "List the models: what each requires, its durations in seconds and its price.") { ToolOptions.Json };
-        command.SetAction(parse => Run(host, parse));
+        Command command = new("models", "List the models: what each requires, its durations in seconds and its price.") { tool.Json };
+        command.SetAction(parse => Run(host, tool, parse));
         return command;
     }
 
-    private static int Run(CliHost host, ParseResult parse)
+    private static int Run(CliHost host, ToolOptions tool, ParseResult parse)
     {
-        Printer printer = new(host, parse.GetValue(ToolOptions.Json));
+        Printer printer = new(host, parse.GetValue(tool.Json));
         if (printer.IsJson)
         {
-            printer.Json(writer => Write(writer, host.Models));
+            printer.Json(writer => Write(writer, host.Models, tool));
             return ExitCodes.Done;
         }
 
@@ -46,7 +46,7 @@ internal static class ModelsCommand
         return ExitCodes.Done;
     }
 
-    private static void Write(Utf8JsonWriter writer, IReadOnlyList<ModelInfo> models)
+    private static void Write(Utf8JsonWriter writer, IReadOnlyList<ModelInfo> models, ToolOptions tool)
     {
         writer.WriteStartArray("models");
         foreach (ModelInfo model in models)
@@ -55,7 +55,7 @@ internal static class ModelsCommand
             writer.WriteString("type", model.Type);
             writer.WriteString("description", model.Description);
             writer.WriteStartArray("members");
-            HashSet<string> taken = new(ToolOptions.Names, StringComparer.Ordinal);
+            HashSet<string> taken = new(tool.Names, StringComparer.Ordinal);
             foreach (ModelMember member in model.Members)
             {
                 Write(writer, member, new MemberOption(member, taken).Name);

@@ -8,7 +8,7 @@ namespace Kling3.Cli.Commands;
 /// <summary><c>kling3 spec</c>: the spec that this tool was built from; <c>kling3 spec diff OLD NEW</c>: what an edit breaks.</summary>
 internal static class SpecCommand
 {
-    public static Command Create(CliHost host)
+    public static Command Create(CliHost host, ToolOptions tool)
     {
         Command spec = new("spec", "Print the OpenAPI document that this tool was built from, for a copy of your own: kling3 spec > my.openapi.yaml");
         spec.SetAction(_ =>
@@ -16,7 +16,7 @@ internal static class SpecCommand
             host.Output.Write(Bundled());
             return ExitCodes.Done;
         });
-        spec.Subcommands.Add(CreateDiff(host));
+        spec.Subcommands.Add(CreateDiff(host, tool));
         return spec;
     }
 
@@ -28,7 +28,7 @@ internal static class SpecCommand
         return reader.ReadToEnd();
     }
 
-    private static Command CreateDiff(CliHost host)
+    private static Command CreateDiff(CliHost host, ToolOptions tool)
     {
         Argument<string> older = new("OLD") { Description = "The document as it was, YAML or JSON." };
         Argument<string> newer = new("NEW") { Description = "The document as it is now." };
@@ -36,11 +36,11 @@ internal static class SpecCommand
             "diff",
             "Tell what an edit of a spec breaks for those who call the client made from it: removed or renamed types and members, new required members, narrowed limits, changed prices. Exits with 1 when it breaks something.")
         {
-            older, newer, ToolOptions.Json,
+            older, newer, tool.Json,
         };
         command.SetAction(parse =>
         {
-            Printer printer = new(host, parse.GetValue(ToolOptions.Json));
+            Printer printer = new(host, parse.GetValue(tool.Json));
             try
             {
                 return Print(printer, SpecComparer.Compare(SpecDocument.Read(parse.GetValue(older)!), SpecDocument.Read(parse.GetValue(newer)!)));

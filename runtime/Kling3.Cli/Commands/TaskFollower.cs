@@ -27,20 +27,25 @@ internal static class TaskFollower
     }
 
     /// <summary>The command that goes on where this one stopped; null where there is nothing to go on with.</summary>
-    public static string? ResumeCommand(ParseResult parse, TaskReport report)
+    public static string? ResumeCommand(ToolOptions tool, ParseResult parse, TaskReport report)
     {
-        if (report.TaskId is null || parse.GetValue(ToolOptions.Sandbox))
+        if (report.TaskId is null || parse.GetValue(tool.Sandbox))
         {
             return null;
         }
 
         List<string> words = ["kling3", "wait", report.TaskId];
-        foreach (Option<string> option in new[] { ToolOptions.Out, ToolOptions.ApiKeyFile, ToolOptions.BaseAddress })
+        foreach (Option<string> option in new[] { tool.Out, tool.ApiKeyFile, tool.BaseAddress })
         {
             if (parse.GetValue(option) is { } value)
             {
                 words.AddRange([option.Name, value]);
             }
+        }
+
+        if (parse.GetValue(tool.Overwrite))
+        {
+            words.Add(tool.Overwrite.Name);
         }
 
         return string.Join(' ', words.Select(Quoted));

@@ -4,35 +4,35 @@ using System.Globalization;
 
 namespace Kling3.Cli.Commands;
 
-/// <summary>The options that are the tool's own. One instance serves all commands that take it.</summary>
-internal static class ToolOptions
+/// <summary>The options that are the tool's own; one instance for all commands of one command line.</summary>
+internal sealed class ToolOptions
 {
-    public static Option<bool> Json { get; } = new("--json") { Description = "Print one JSON object, for scripts; progress stays on standard error." };
+    public Option<bool> Json { get; } = new("--json") { Description = "Print one JSON object, for scripts; progress stays on standard error." };
 
-    public static Option<string> Out { get; } = new("--out", "-o")
+    public Option<string> Out { get; } = new("--out", "-o")
     {
         Description = "Download the result to this file; more results than one go to FILE-2 and so on beside it.",
         HelpName = "FILE",
     };
 
-    public static Option<bool> Overwrite { get; } = new("--overwrite") { Description = "Let --out replace a file that is there." };
+    public Option<bool> Overwrite { get; } = new("--overwrite") { Description = "Let --out replace a file that is there." };
 
-    public static Option<string> ApiKeyFile { get; } = new("--api-key-file")
+    public Option<string> ApiKeyFile { get; } = new("--api-key-file")
     {
         Description = $"Read the API key from this file instead of the environment variable {Connection.KeyVariable}. The key itself is never an argument.",
         HelpName = "FILE",
     };
 
-    public static Option<string> BaseAddress { get; } = new("--base-address")
+    public Option<string> BaseAddress { get; } = new("--base-address")
     {
         Description = $"Where the API is: https, or http on this machine. Also by the environment variable {Connection.AddressVariable}.",
         HelpName = "ADDRESS",
     };
 
-    public static Option<bool> Sandbox { get; } = new("--sandbox") { Description = "Use a sandbox that runs inside this command: no key, no cost, a sample video as the result." };
+    public Option<bool> Sandbox { get; } = new("--sandbox") { Description = "Use a sandbox that runs inside this command: no key, no cost, a sample video as the result." };
 
     /// <summary>Zero when not given: the client's own deadline, an hour, counts then.</summary>
-    public static Option<TimeSpan> Timeout { get; } = new("--timeout")
+    public Option<TimeSpan> Timeout { get; } = new("--timeout")
     {
         Description = "How long to wait for the task, as 90s, 10m or 2h; 1h when not given. The task goes on afterwards.",
         HelpName = "TIME",
@@ -40,7 +40,7 @@ internal static class ToolOptions
     };
 
     /// <summary>What no option of a model may be called.</summary>
-    public static IEnumerable<string> Names =>
+    public IEnumerable<string> Names =>
         new Option[] { Json, Out, Overwrite, ApiKeyFile, BaseAddress, Sandbox, Timeout }.SelectMany(static option => option.Aliases.Append(option.Name)).Concat(["--help", "-h", "-?", "/h", "/?", "--version"]);
 
     private static TimeSpan ParseTime(ArgumentResult argument)

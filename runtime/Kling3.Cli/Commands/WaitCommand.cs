@@ -6,25 +6,25 @@ namespace Kling3.Cli.Commands;
 /// <summary><c>kling3 wait ID</c>: waits for a task that was submitted earlier and downloads its result.</summary>
 internal static class WaitCommand
 {
-    public static Command Create(CliHost host)
+    public static Command Create(CliHost host, ToolOptions tool)
     {
         Argument<string> id = TaskId.Argument();
         Command command = new("wait", "Wait for a task that was submitted earlier and, with --out, download its result.")
         {
-            id, ToolOptions.Out, ToolOptions.Overwrite, ToolOptions.Timeout, ToolOptions.ApiKeyFile, ToolOptions.BaseAddress, ToolOptions.Json,
+            id, tool.Out, tool.Overwrite, tool.Timeout, tool.ApiKeyFile, tool.BaseAddress, tool.Json,
         };
-        command.SetAction((parse, cancellationToken) => RunAsync(host, parse, parse.GetValue(id)!, cancellationToken));
+        command.SetAction((parse, cancellationToken) => RunAsync(host, tool, parse, parse.GetValue(id)!, cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(CliHost host, ParseResult parse, string id, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(CliHost host, ToolOptions tool, ParseResult parse, string id, CancellationToken cancellationToken)
     {
-        Printer printer = new(host, parse.GetValue(ToolOptions.Json));
+        Printer printer = new(host, parse.GetValue(tool.Json));
         TaskReport report = new() { TaskId = id };
         try
         {
-            OutputFile? file = OutputFile.Check(parse.GetValue(ToolOptions.Out), parse.GetValue(ToolOptions.Overwrite));
-            Connection connection = await Connection.OpenAsync(host, parse, cancellationToken).ConfigureAwait(false);
+            OutputFile? file = OutputFile.Check(parse.GetValue(tool.Out), parse.GetValue(tool.Overwrite));
+            Connection connection = await Connection.OpenAsync(host, tool, parse, cancellationToken).ConfigureAwait(false);
             await using (connection.ConfigureAwait(false))
             {
                 await TaskFollower
@@ -36,7 +36,7 @@ internal static class WaitCommand
         }
         catch (Exception exception)
         {
-            return printer.Task(report, Problem.Of(exception, exception is CliException ? null : TaskFollower.ResumeCommand(parse, report)));
+            return printer.Task(report, Problem.Of(exception, exception is CliException ? null : TaskFollower.ResumeCommand(tool, parse, report)));
         }
     }
 }

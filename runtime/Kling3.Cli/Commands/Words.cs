@@ -20,6 +20,11 @@ internal static class Words
             parts.Add(Sentence(limits));
         }
 
+        if (member.Kind is ModelMemberKind.TextList)
+        {
+            parts.Add("One or more, one after the other.");
+        }
+
         if (member.Default is { } standard)
         {
             parts.Add($"Default: {Unquoted(standard)}.");

@@ -37,8 +37,8 @@ internal sealed record Problem(int ExitCode, string? Code, string Message, IRead
                 []),
             DownloadException download => new(ExitCodes.Failed, download.ErrorCode, Full(download.Message) + goOn, []),
             ApiException { StatusCode: { } status } refused when (int)status >= 400 || refused.ErrorCode is not null =>
-                new(ExitCodes.Refused, refused.ErrorCode, Full(refused.Message) + Advice((int)status) + goOn, []),
-            ApiException { ErrorCode: { } code } refused => new(ExitCodes.Refused, code, Full(refused.Message) + goOn, []),
+                new(ExitCodes.Refused, refused.ErrorCode, Full(refused.Message) + Advice((int)status) + (MayHelp((int)status) ? goOn : ""), []),
+            ApiException { ErrorCode: { } code } refused => new(ExitCodes.Refused, code, Full(refused.Message), []),
 
             // The API was not reached, or said what cannot be understood; or a mistake in this tool, of which the user gets the sentence and not the stack.
             _ => new(ExitCodes.Failed, null, Full(exception.Message) + goOn, []),
@@ -52,6 +52,9 @@ internal sealed record Problem(int ExitCode, string? Code, string Message, IRead
         429 => " Wait a while before you try again.",
         _ => "",
     };
+
+    /// <summary>Whether asking again may be answered otherwise: not where the API knows no such task.</summary>
+    private static bool MayHelp(int status) => status is 401 or 402 or 403 or 408 or 429 or >= 500;
 
     private static string Full(string sentence) => sentence.Length > 0 && char.IsLetterOrDigit(sentence[^1]) ? sentence + "." : sentence;
 }
