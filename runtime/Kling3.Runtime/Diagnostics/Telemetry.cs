@@ -18,6 +18,9 @@ internal static class Telemetry
     public static readonly Counter<long> UnknownSubmits = s_meter.CreateCounter<long>(
         "kling3.runtime.submits.unknown", "{submit}", "Submits of which it is not known whether they were accepted.");
 
+    /// <summary>Whether anybody listens to spans or durations.</summary>
+    public static bool IsObserved => Activities.HasListeners() || RequestDuration.Enabled;
+
     /// <summary>A span for one attempt; null when nobody listens.</summary>
     public static Activity? Start(HttpMethod method, Uri address, string template, int attempt)
     {

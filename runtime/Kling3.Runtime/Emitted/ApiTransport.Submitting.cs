@@ -77,7 +77,8 @@ public sealed partial class ApiTransport
         return new Operation<TStatus>(this, submit, operationId, null, TimeSpan.Zero);
     }
 
-    private async Task<(TReply Reply, string Id, BudgetEntry? Cost)> SubmitCoreAsync<TBody, TReply, TStatus>(
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<(TReply Reply, string Id, BudgetEntry? Cost)> SubmitCoreAsync<TBody, TReply, TStatus>(
         SubmitOperation<TReply, TStatus> submit, RequestTarget target, TBody body, JsonWriteCallback<TBody> write, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(submit);
@@ -92,7 +93,6 @@ public sealed partial class ApiTransport
         try
         {
             entry = await BeginJournalAsync(submit.Submit.Id, estimate, cancellationToken).ConfigureAwait(false);
-            DateTimeOffset sentAt = _time.GetUtcNow();
             long began = _time.GetTimestamp();
             TReply reply = await SendOnceAsync(submit.Submit, target, bytes, hasBody: true, cancellationToken).ConfigureAwait(false);
             isAccepted = true;
@@ -100,7 +100,7 @@ public sealed partial class ApiTransport
             string? id = submit.Id(reply);
             if (string.IsNullOrWhiteSpace(id))
             {
-                throw Unknown(submit.Submit.Id, "The API answered with success but gave no id.", new ApiException("The reply holds no id."), true, sentAt, _time.GetElapsedTime(began));
+                throw Unknown(submit.Submit.Id, "The API answered with success but gave no id.", new ApiException("The reply holds no id."), true, began);
             }
 
             Log.Submitted(_logger, submit.Submit.Id, id);
@@ -180,7 +180,7 @@ public sealed partial class ApiTransport
                 {
                     throw outcome.Verdict is Verdict.Refused or Verdict.RateLimited || (outcome.Verdict is Verdict.None && !content.HasBegun)
                         ? error
-                        : Unknown(operation.Id, error.Message, error, content.IsSent, SentAt(content), _time.GetElapsedTime(content.BegunAt));
+                        : Unknown(operation.Id, error.Message, error, content.IsSent, content.HasBegun ? content.BegunAt : began);
                 }
 
                 TimeSpan delay = Longer(Backoff.Delay(repeat, _random), error.RetryAfter);
@@ -265,10 +265,10 @@ public sealed partial class ApiTransport
         : $"{operation}: there was no reply within the time limit.",
         error);
 
-    private DateTimeOffset SentAt(OneShotContent content) => _time.GetUtcNow() - _time.GetElapsedTime(content.BegunAt);
-
-    private SubmissionUnknownException Unknown(string operation, string reason, ApiException cause, bool sent, DateTimeOffset at, TimeSpan waited)
+    private SubmissionUnknownException Unknown(string operation, string reason, ApiException cause, bool sent, long began)
     {
+        TimeSpan waited = _time.GetElapsedTime(began);
+        DateTimeOffset at = _time.GetUtcNow() - waited;
         Telemetry.UnknownSubmits.Add(1, new KeyValuePair<string, object?>("kling3.api", _api.Name));
         Log.Unknown(_logger, operation, reason);
         return new SubmissionUnknownException(

@@ -348,7 +348,8 @@ public sealed partial class ApiTransport : IDisposable
         HttpMethod method, RequestTarget target, OneShotContent? content, bool usesKey, string? accept, int attempt, CancellationToken cancellationToken)
     {
         Uri address = target.Address(_baseAddress);
-        long began = _time.GetTimestamp();
+        bool isObserved = Telemetry.IsObserved || _logger.IsEnabled(LogLevel.Debug);
+        long began = isObserved ? _time.GetTimestamp() : 0;
         Activity? activity = Telemetry.Start(method, address, target.Template, attempt);
         int? status = null;
         string? failure = null;
@@ -374,19 +375,28 @@ public sealed partial class ApiTransport : IDisposable
         {
             // The request is not disposed: that would dispose its content, which a connection given up may still be writing.
             response?.Dispose();
-            TimeSpan duration = _time.GetElapsedTime(began);
-            Telemetry.Stop(activity, method, address, target.Template, duration, status, failure);
-            if (_logger.IsEnabled(LogLevel.Debug))
+            if (isObserved)
             {
-                if (status is int code)
-                {
-                    Log.Answered(_logger, method.Method, target.Template, code, duration.TotalMilliseconds);
-                }
-                else
-                {
-                    Log.Failed(_logger, method.Method, target.Template, duration.TotalMilliseconds, failure ?? "");
-                }
+                Observe(activity, method, address, target.Template, _time.GetElapsedTime(began), status, failure);
             }
+        }
+    }
+
+    private void Observe(Activity? activity, HttpMethod method, Uri address, string template, TimeSpan duration, int? status, string? failure)
+    {
+        Telemetry.Stop(activity, method, address, template, duration, status, failure);
+        if (!_logger.IsEnabled(LogLevel.Debug))
+        {
+            return;
+        }
+
+        if (status is int code)
+        {
+            Log.Answered(_logger, method.Method, template, code, duration.TotalMilliseconds);
+        }
+        else
+        {
+            Log.Failed(_logger, method.Method, template, duration.TotalMilliseconds, failure ?? "");
         }
     }
 

@@ -29,7 +29,6 @@ internal sealed class OneShotContent : HttpContent
         _time = time;
         _json = json;
         _first = this;
-        BegunAt = time.GetTimestamp();
         Describe();
     }
 
@@ -45,7 +44,7 @@ internal sealed class OneShotContent : HttpContent
     /// <summary>The request this is the content of, where handlers other than our own see it.</summary>
     public HttpRequestMessage? Request { get; set; }
 
-    /// <summary>When the body began to be sent; before that, when it was made.</summary>
+    /// <summary>When the body began to be sent; means nothing before that.</summary>
     public long BegunAt { get; private set; }
 
     /// <summary>Whether all of the body was handed to the connection.</summary>

@@ -18,6 +18,11 @@ internal sealed class Pacer(TimeProvider time, RateLimiter? limiter, ILogger log
         get
         {
             long until = Volatile.Read(ref _pausedUntil);
+            if (until == long.MinValue)
+            {
+                return TimeSpan.Zero;
+            }
+
             long now = time.GetTimestamp();
             return until <= now ? TimeSpan.Zero : time.GetElapsedTime(now, until);
         }
