@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using Kling3.Generator.Diagnostics;
 using Kling3.Generator.Emitting;
@@ -25,9 +26,11 @@ public sealed class OpenApiGenerator : IIncrementalGenerator
             .Combine(context.AnalyzerConfigOptionsProvider)
             .Select(static (pair, _) => (File: pair.Left, Metadata: SpecMetadata.Of(pair.Left.Path, pair.Right.GetOptions(pair.Left))))
             .Where(static spec => spec.Metadata.IsSpec)
-            .Select(static (spec, cancellationToken) => (File: new SpecFile(spec.File, spec.File.GetText(cancellationToken) ?? SourceText.From("")), spec.Metadata))
+            .Collect()
+            .SelectMany(static (specs, _) => Once(specs))
+            .Select(static (spec, cancellationToken) => (spec.Metadata, Read: Guard.Run(spec.File.Path, () => SpecFile.Of(spec.File, cancellationToken))))
             .WithTrackingName(TrackingNames.Files)
-            .Select(static (spec, _) => spec.Metadata.ToInput(spec.File))
+            .Select(static (spec, _) => spec.Read.Value is { } file ? spec.Metadata.ToInput(file) : (null, spec.Read.Failure))
             .WithTrackingName(TrackingNames.Inputs);
 
         IncrementalValuesProvider<SpecResult> results = inputs
@@ -41,15 +44,38 @@ public sealed class OpenApiGenerator : IIncrementalGenerator
             .Select(static (parts, _) => ConsumerFacts.All(parts))
             .WithTrackingName(TrackingNames.Consumer);
 
-        IncrementalValuesProvider<EmitUnit> units = results
-            .Combine(consumer)
-            .Select(static (pair, _) => pair.Right.HasRuntime ? (pair.Left.Model, pair.Right) : (null, pair.Right))
+        IncrementalValueProvider<EquatableArray<SpecPlace>> places = inputs
+            .Where(static input => input.Input is not null)
+            .Select(static (input, _) => new SpecPlace(input.Input!.Path, input.Input.Namespace))
+            .Collect()
+            .Select(static (found, _) => SpecPlace.Ordered(found))
+            .WithTrackingName(TrackingNames.Places);
+
+        IncrementalValuesProvider<(EmitPlan? Value, DiagnosticInfo? Failure)> plans = results
+            .Combine(places.Combine(consumer))
+            .Select(static (pair, _) => (
+                pair.Left.Path,
+                Model: pair.Right.Right.HasRuntime && !SpecPlace.IsTaken(pair.Left.Path, pair.Right.Left) ? pair.Left.Model : null,
+                Consumer: pair.Right.Right))
             .WithTrackingName(TrackingNames.Model)
-            .SelectMany(static (pair, cancellationToken) => EmitUnit.Of(pair.Model, pair.Right, cancellationToken))
+            .Select(static (spec, cancellationToken) => Guard.Run(spec.Path, () => EmitPlan.Of(spec.Path, spec.Model, spec.Consumer, cancellationToken)));
+
+        IncrementalValuesProvider<PlannedUnit> units = plans
+            .SelectMany(static (plan, _) => plan.Value?.Units ?? EquatableArray<PlannedUnit>.Empty)
             .WithTrackingName(TrackingNames.Units);
 
-        context.RegisterSourceOutput(units, static (output, unit) => output.AddSource(unit.HintName, SourceText.From(unit.Emit(), s_utf8)));
+        context.RegisterSourceOutput(units, static (output, unit) =>
+        {
+            (string? text, DiagnosticInfo? failure) = Guard.Run(unit.Path, unit.Unit.Emit);
+            if (text is not null)
+            {
+                output.AddSource(unit.Unit.HintName, SourceText.From(text, s_utf8));
+            }
 
+            Report(output, failure);
+        });
+
+        context.RegisterSourceOutput(plans, static (output, plan) => Report(output, plan.Failure));
         context.RegisterSourceOutput(inputs, static (output, input) => Report(output, input.Error));
         context.RegisterSourceOutput(results, static (output, result) =>
         {
@@ -58,16 +84,18 @@ public sealed class OpenApiGenerator : IIncrementalGenerator
                 Report(output, diagnostic);
             }
         });
-        context.RegisterSourceOutput(
-            inputs.Select(static (input, _) => input.Input is { } spec ? new SpecPlace(spec.Path, spec.Namespace, spec.ClientName) : null).Collect().Combine(consumer),
-            static (output, pair) =>
+        context.RegisterSourceOutput(places.Combine(consumer), static (output, pair) =>
+        {
+            foreach (DiagnosticInfo diagnostic in SpecPlace.Check(pair.Left, pair.Right))
             {
-                foreach (DiagnosticInfo diagnostic in SpecPlace.Check(pair.Left, pair.Right))
-                {
-                    Report(output, diagnostic);
-                }
-            });
+                Report(output, diagnostic);
+            }
+        });
     }
+
+    // A project may list a file twice: by a pattern, and by its name.
+    private static IEnumerable<(AdditionalText File, SpecMetadata Metadata)> Once(ImmutableArray<(AdditionalText File, SpecMetadata Metadata)> specs) =>
+        specs.GroupBy(spec => spec.File.Path, StringComparer.Ordinal).Select(group => group.First());
 
     private static void Report(SourceProductionContext output, DiagnosticInfo? diagnostic)
     {

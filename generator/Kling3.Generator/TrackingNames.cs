@@ -18,6 +18,9 @@ internal static class TrackingNames
     /// <summary>What the consumer's compilation references.</summary>
     public const string Consumer = nameof(Consumer);
 
+    /// <summary>Which document goes into which namespace.</summary>
+    public const string Places = nameof(Places);
+
     /// <summary>One file to emit each.</summary>
     public const string Units = nameof(Units);
 }

@@ -16,7 +16,7 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor Version = Error("K3G003", "The version is not supported", "{0}. OpenAPI 3.0 and 3.1 are read: convert the document, or correct 'openapi'.");
 
-    public static readonly DiagnosticDescriptor DuplicateKey = Error("K3G004", "A key stands twice", "The key '{0}' stands twice in one map (first in line {1}), so one of the two would be lost. Remove or rename one.");
+    public static readonly DiagnosticDescriptor DuplicateKey = Error("K3G004", "A key stands twice", "{0}: the key '{1}' stands twice (first in line {2}), so one of the two would be lost. Remove or rename one.");
 
     public static readonly DiagnosticDescriptor Structure = Error("K3G005", "Not what OpenAPI has here", "{0}: {1}");
 
@@ -32,7 +32,7 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor AllOfCycle = Error("K3G011", "A schema is composed of itself", "{0}: the schema contains itself by way of {1}, so no value could satisfy it. Remove one of the references.");
 
-    public static readonly DiagnosticDescriptor DiscriminatorMapping = Error("K3G012", "The discriminator does not fit its schemas", "{0}: {1}");
+    public static readonly DiagnosticDescriptor DiscriminatorMapping = Warning("K3G012", "The discriminator does not fit its schemas", "{0}: {1}");
 
     public static readonly DiagnosticDescriptor DiscriminatorByName = Info("K3G013", "A discriminator value is taken from a schema's name", "{0}: no mapping and no single 'enum' value says which '{1}' means '{2}', so the schema's name is taken. Add a 'mapping' to the discriminator.");
 
@@ -48,7 +48,7 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor PointerNowhere = Error("K3G019", "A pointer leads nowhere", "{0}: '{1}' leads to nothing in {2}. Correct the pointer, or add the property.");
 
-    public static readonly DiagnosticDescriptor SameNamespace = Error("K3G020", "Two documents have one namespace", "'{0}' and '{1}' would both be emitted into the namespace '{2}'. Rename one of the files, or set the metadata OpenApiNamespace on it.");
+    public static readonly DiagnosticDescriptor SameNamespace = Error("K3G020", "Two documents have one namespace", "'{0}' and '{1}' would both be emitted into the namespace '{2}', so only the first is. Rename one of the files, or set the metadata OpenApiNamespace on it.");
 
     public static readonly DiagnosticDescriptor Unsupported = Info("K3G021", "A part of the document is left out", "{0}: {1}");
 

@@ -36,9 +36,13 @@ internal sealed class DiagnosticBag(string path)
     private readonly List<DiagnosticInfo> _items = [];
     private readonly HashSet<DiagnosticInfo> _seen = [];
 
-    public void Report(DiagnosticDescriptor descriptor, Place place, params string[] arguments)
+    public string Path => path;
+
+    public void Report(DiagnosticDescriptor descriptor, Place place, params string[] arguments) =>
+        Add(new DiagnosticInfo(descriptor.Id, path, place, arguments.ToEquatableArray()));
+
+    public void Add(DiagnosticInfo item)
     {
-        var item = new DiagnosticInfo(descriptor.Id, path, place, arguments.ToEquatableArray());
         if (_items.Count < Most && _seen.Add(item))
         {
             _items.Add(item);

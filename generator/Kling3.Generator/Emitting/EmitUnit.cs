@@ -15,13 +15,8 @@ internal abstract record EmitUnit(NamesSpec Names)
     public abstract string Emit();
 
     /// <summary>The files of a document.</summary>
-    public static IEnumerable<EmitUnit> Of(SpecModel? model, ConsumerFacts consumer, CancellationToken cancellationToken)
+    public static IEnumerable<EmitUnit> Of(SpecModel model, ConsumerFacts consumer, CancellationToken cancellationToken)
     {
-        if (model is null)
-        {
-            yield break;
-        }
-
         NamesSpec names = model.Names;
         Dictionary<string, TypeSpec> types = model.Types.ToDictionary(type => type.Name, StringComparer.Ordinal);
         foreach (TypeSpec type in model.Types)

@@ -89,7 +89,8 @@ internal sealed class ObjectEmitter(SourceWriter writer, NamesSpec names, Object
             XmlDoc.Element(writer, "remarks", limits);
         }
 
-        if (member.IsDeprecated)
+        // Who sends the type has no choice but to set what is required: a warning would say nothing that he could act on.
+        if (member.IsDeprecated && !(type.IsRequest && member.HasRequiredModifier))
         {
             writer.Line(Names.Obsolete);
         }

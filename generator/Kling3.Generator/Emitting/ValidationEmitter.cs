@@ -275,7 +275,7 @@ internal static class ValidationEmitter
         string[] outside =
         [
             .. least > 0 ? [$"< {Literal.Int32(least.Value)}"] : Array.Empty<string>(),
-            .. most is { } high ? [$"> {Literal.Int32(high)}"] : Array.Empty<string>(),
+            .. most is { } high and < int.MaxValue ? [$"> {Literal.Int32(high)}"] : Array.Empty<string>(),
         ];
         if (outside.Length > 0)
         {

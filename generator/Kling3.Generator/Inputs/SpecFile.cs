@@ -8,9 +8,9 @@ using Microsoft.CodeAnalysis.Text;
 namespace Kling3.Generator.Inputs;
 
 /// <summary>An additional file as the project has it. Compared by its content: the compiler makes new ones for the same text.</summary>
-internal sealed class SpecFile(AdditionalText file, SourceText text) : IEquatable<SpecFile>
+internal sealed class SpecFile(string path, SourceText text) : IEquatable<SpecFile>
 {
-    public string Path { get; } = file.Path;
+    public string Path { get; } = path;
 
     public string Text => text.ToString();
 
@@ -21,6 +21,9 @@ internal sealed class SpecFile(AdditionalText file, SourceText text) : IEquatabl
     public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(Path);
 
     private SourceText SourceText => text;
+
+    /// <summary>The file as it is; empty when the compiler could not read it, which it reports itself.</summary>
+    public static SpecFile Of(AdditionalText file, CancellationToken cancellationToken) => new(file.Path, file.GetText(cancellationToken) ?? SourceText.From(""));
 }
 
 /// <summary>The metadata of a file that says how it is emitted.</summary>

@@ -5,22 +5,26 @@ using Kling3.Generator.Model;
 namespace Kling3.Generator.Inputs;
 
 /// <summary>Where a document's types go: what must differ between the documents of a project.</summary>
-internal sealed record SpecPlace(string Path, string Namespace, string ClientName)
+internal sealed record SpecPlace(string Path, string Namespace)
 {
-    public static IEnumerable<DiagnosticInfo> Check(ImmutableArray<SpecPlace?> places, ConsumerFacts consumer)
-    {
-        if (places.IsEmpty)
-        {
-            yield break;
-        }
+    /// <summary>By path, so that the same document wins on every machine and in every build.</summary>
+    public static EquatableArray<SpecPlace> Ordered(ImmutableArray<SpecPlace> places) => places.OrderBy(place => place.Path, StringComparer.Ordinal).ToEquatableArray();
 
-        SpecPlace[] known = [.. places.OfType<SpecPlace>().OrderBy(place => place.Path, StringComparer.Ordinal)];
-        foreach (IGrouping<string, SpecPlace> group in known.GroupBy(place => place.Namespace, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
+    /// <summary>Whether another document comes first in the namespace of this one: two of them in it would be errors in every file.</summary>
+    public static bool IsTaken(string path, EquatableArray<SpecPlace> places)
+    {
+        SpecPlace? own = places.FirstOrDefault(place => place.Path == path);
+        return own is not null && places.First(place => IsSame(place, own)).Path != path;
+    }
+
+    public static IEnumerable<DiagnosticInfo> Check(EquatableArray<SpecPlace> places, ConsumerFacts consumer)
+    {
+        foreach (SpecPlace place in places)
         {
-            SpecPlace first = group.First();
-            foreach (SpecPlace other in group.Skip(1))
+            SpecPlace first = places.First(candidate => IsSame(candidate, place));
+            if (first.Path != place.Path)
             {
-                yield return new DiagnosticInfo(Descriptors.SameNamespace.Id, other.Path, default, new[] { first.Path, other.Path, first.Namespace }.ToEquatableArray());
+                yield return new DiagnosticInfo(Descriptors.SameNamespace.Id, place.Path, default, new[] { first.Path, place.Path, first.Namespace }.ToEquatableArray());
             }
         }
 
@@ -30,9 +34,12 @@ internal sealed record SpecPlace(string Path, string Namespace, string ClientNam
             ConsumerFacts.ContractVersion => null,
             { } version => $"The generator emits code for version {ConsumerFacts.ContractVersion} of the runtime's contract, and the Kling3.Runtime that is referenced has version {version}. Reference both in the same version.",
         };
-        if (mismatch is not null && known.Length > 0)
+        if (mismatch is not null && places.Count > 0)
         {
-            yield return new DiagnosticInfo(Descriptors.RuntimeMismatch.Id, known[0].Path, default, new[] { mismatch }.ToEquatableArray());
+            yield return new DiagnosticInfo(Descriptors.RuntimeMismatch.Id, places[0].Path, default, new[] { mismatch }.ToEquatableArray());
         }
     }
+
+    // Files are named after namespaces, and some file systems do not tell case apart.
+    private static bool IsSame(SpecPlace left, SpecPlace right) => string.Equals(left.Namespace, right.Namespace, StringComparison.OrdinalIgnoreCase);
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using Kling3.Generator.Diagnostics;
 using Kling3.Generator.Model;
 using Kling3.Generator.Modeling;
@@ -8,11 +7,10 @@ using Kling3.Generator.Values;
 namespace Kling3.Generator.Inputs;
 
 /// <summary>What reading a document gives: the model, null when there is none to emit, and the diagnostics.</summary>
-internal sealed record SpecResult(SpecModel? Model, EquatableArray<DiagnosticInfo> Diagnostics);
+internal sealed record SpecResult(string Path, SpecModel? Model, EquatableArray<DiagnosticInfo> Diagnostics);
 
 /// <summary>
-/// The whole way from a text to the model. Whatever goes wrong on it ends in a diagnostic: an exception that left a generator would be one
-/// warning without a place, and no types.
+/// The whole way from a text to the model. Whatever goes wrong on it ends in a diagnostic.
 /// </summary>
 internal static class SpecReader
 {
@@ -28,20 +26,12 @@ internal static class SpecReader
         {
             bag.Report(Descriptors.Syntax, e.Place, input.IsJson ? "JSON" : "YAML", e.Message.TrimEnd('.'));
         }
-        catch (InsufficientExecutionStackException)
-        {
-            bag.Report(Descriptors.Structure, default, "#", "schemas refer to each other in a chain that is too long to follow. Shorten it.");
-        }
-        catch (Exception e) when (IsLoadFailure(e))
-        {
-            bag.Report(Descriptors.Dependency, default, e.GetBaseException().Message);
-        }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            bag.Report(Descriptors.Internal, default, Describe(e));
+            bag.Add(Guard.Failure(input.Path, e));
         }
 
-        return new SpecResult(model, bag.ToEquatableArray());
+        return new SpecResult(input.Path, model, bag.ToEquatableArray());
     }
 
     private static SpecModel? Read(SpecInput input, DiagnosticBag bag, CancellationToken cancellationToken)
@@ -55,7 +45,7 @@ internal static class SpecReader
         ParsedText parsed = input.IsJson ? JsonTextParser.Parse(input.Text, cancellationToken) : YamlTextParser.Parse(input.Text, cancellationToken);
         foreach (DuplicateKey key in parsed.DuplicateKeys)
         {
-            bag.Report(Descriptors.DuplicateKey, key.Place, key.Name, Literal(key.First.Line + 1));
+            bag.Report(Descriptors.DuplicateKey, key.Place, key.Map.Pointer, key.Name, Literal(key.First.Line + 1));
         }
 
         switch (parsed.Root)
@@ -85,34 +75,15 @@ internal static class SpecReader
         {
             ValueChecker.Check(root, reader, bag, cancellationToken);
         }
-        catch (Exception e) when (IsLoadFailure(e))
+        catch (Exception e) when (Guard.IsLoadFailure(e))
         {
-            bag.Report(Descriptors.Dependency, default, e.GetBaseException().Message);
+            bag.Add(Guard.Failure(bag.Path, e));
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            bag.Report(Descriptors.Unsupported, default, "#", "defaults and examples are not checked against their schemas: " + Describe(e));
+            bag.Report(Descriptors.Unsupported, default, "#", "defaults and examples are not checked against their schemas: " + Guard.Describe(e));
         }
     }
 
     private static string Literal(int value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);
-
-    private static bool IsLoadFailure(Exception exception) =>
-        exception.GetBaseException() is FileNotFoundException or FileLoadException or TypeLoadException or MissingMemberException or BadImageFormatException
-        || exception is TypeInitializationException { InnerException: FileNotFoundException or FileLoadException or TypeLoadException or MissingMemberException };
-
-    /// <summary>The exception and where it came from, in one line.</summary>
-    private static string Describe(Exception exception)
-    {
-        var text = new StringBuilder(exception.GetType().Name).Append(": ").Append(exception.Message);
-        string? frame = exception.StackTrace?.Split('\n').FirstOrDefault(line => line.Contains("Kling3.Generator"));
-        if (frame is not null)
-        {
-            // Without the path of the machine that built it.
-            int end = frame.IndexOf(" in ", StringComparison.Ordinal);
-            text.Append(' ').Append((end < 0 ? frame : frame.Substring(0, end)).Trim());
-        }
-
-        return text.ToString();
-    }
 }

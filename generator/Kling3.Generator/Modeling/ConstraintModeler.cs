@@ -13,7 +13,9 @@ internal static class ConstraintModeler
     /// <param name="layers">The schema and those it stands for, outermost first; the first that says something counts.</param>
     /// <param name="flattener">For the limits of items.</param>
     /// <param name="bag">Where a pattern that cannot be checked is reported.</param>
-    public static ConstraintSpec Constraints(TypeRef type, List<Schema> layers, SchemaFlattener flattener, DiagnosticBag bag) => type.Kind switch
+    public static ConstraintSpec Constraints(TypeRef type, List<Schema> layers, SchemaFlattener flattener, DiagnosticBag bag) => WithoutContradictions(Read(type, layers, flattener, bag));
+
+    private static ConstraintSpec Read(TypeRef type, List<Schema> layers, SchemaFlattener flattener, DiagnosticBag bag) => type.Kind switch
     {
         TypeKind.Int32 or TypeKind.Int64 or TypeKind.Single or TypeKind.Double or TypeKind.Decimal => Numeric(layers),
         TypeKind.String => new ConstraintSpec
@@ -50,6 +52,27 @@ internal static class ConstraintModeler
         AllowedValues = Allowed(layers, value => value.Kind == ScalarKind.Number
             && decimal.TryParse(value.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number) ? number.ToString(CultureInfo.InvariantCulture) : null),
     };
+
+    // Limits that no value satisfies say that one of them is wrong, not which: checked, they would refuse what the server takes.
+    private static ConstraintSpec WithoutContradictions(ConstraintSpec limits)
+    {
+        if (limits.Minimum > limits.Maximum || (limits.Minimum == limits.Maximum && limits.Minimum is not null && (limits.ExclusiveMinimum || limits.ExclusiveMaximum)))
+        {
+            limits = limits with { Minimum = null, Maximum = null, ExclusiveMinimum = false, ExclusiveMaximum = false };
+        }
+
+        if (limits.MinLength > limits.MaxLength)
+        {
+            limits = limits with { MinLength = null, MaxLength = null };
+        }
+
+        if (limits.MinItems > limits.MaxItems)
+        {
+            limits = limits with { MinItems = null, MaxItems = null };
+        }
+
+        return limits.MinProperties > limits.MaxProperties ? limits with { MinProperties = null, MaxProperties = null } : limits;
+    }
 
     private static ConstraintSpec? Inner(TypeRef type, IEnumerable<Schema?> candidates, SchemaFlattener flattener, DiagnosticBag bag)
     {

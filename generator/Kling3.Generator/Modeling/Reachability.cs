@@ -13,11 +13,14 @@ internal static class Reachability
         HashSet<string> bodies = [.. operations.Select(operation => operation.Body?.Name).OfType<string>()];
         HashSet<string> sent = Reach(operations.Select(operation => operation.Body), specs);
         HashSet<string> received = Reach(operations.Select(operation => operation.Reply.Type).Concat(wireReplies), specs);
+
+        // What no operation uses is still the user's to send or to read, and so is what it holds.
+        TypeRef[] unused = [.. specs.Keys.Where(name => !sent.Contains(name) && !received.Contains(name)).Select(name => new TypeRef(TypeKind.Object, name))];
+        HashSet<string> alsoUsed = Reach(unused, specs);
         foreach (string name in specs.Keys.ToArray())
         {
-            // What no operation uses is still the user's to send or to read.
-            bool isRequest = sent.Contains(name) || !received.Contains(name);
-            bool isReply = received.Contains(name) || !sent.Contains(name);
+            bool isRequest = sent.Contains(name) || alsoUsed.Contains(name);
+            bool isReply = received.Contains(name) || alsoUsed.Contains(name);
             specs[name] = specs[name] switch
             {
                 ObjectSpec spec => spec with

@@ -144,7 +144,7 @@ internal sealed class JsonTextParser
                 Node value = ReadValue();
                 if (!map.TryAdd(name, place, value) && map.TryGet(name, out MapEntry first))
                 {
-                    _duplicates.Add(new DuplicateKey(name, place, first.NamePlace));
+                    _duplicates.Add(new DuplicateKey(map, name, place, first.NamePlace));
                 }
 
                 SkipWhiteSpace();

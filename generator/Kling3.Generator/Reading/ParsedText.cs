@@ -20,7 +20,7 @@ internal sealed class SyntaxException(Place place, string message) : Exception(m
 }
 
 /// <summary>A key that stands twice in one map: legal to the parsers, and one of the two would be lost.</summary>
-internal sealed record DuplicateKey(string Name, Place Place, Place First);
+internal sealed record DuplicateKey(MapNode Map, string Name, Place Place, Place First);
 
 /// <summary>A text as a tree.</summary>
 internal sealed record ParsedText(Node? Root, IReadOnlyList<DuplicateKey> DuplicateKeys);

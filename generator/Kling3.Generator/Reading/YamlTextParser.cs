@@ -184,7 +184,7 @@ internal sealed class YamlTextParser
             }
             else if (!map.TryAdd(key.Value, place, value) && map.TryGet(key.Value, out MapEntry first))
             {
-                _duplicates.Add(new DuplicateKey(key.Value, place, first.NamePlace));
+                _duplicates.Add(new DuplicateKey(map, key.Value, place, first.NamePlace));
             }
         }
 

@@ -10,7 +10,7 @@ namespace Kling3.Generator.Tests.Documents;
 
 /// <summary>
 /// Documents of one's own: every file of the folder that the variable KLING3_DOCUMENTS names must end in compiling code or in diagnostics,
-/// within a minute, and over all of them nine in ten operations must be emitted.
+/// within a minute, and over all of them nine in ten operations must be emitted. With KLING3_DOCUMENTS_COMPILE=false they are generated only.
 /// </summary>
 [Trait("Category", "Long")]
 public sealed class FolderTests(ITestOutputHelper output)
@@ -23,6 +23,7 @@ public sealed class FolderTests(ITestOutputHelper output)
         string? folder = Environment.GetEnvironmentVariable("KLING3_DOCUMENTS");
         Assert.SkipWhen(string.IsNullOrEmpty(folder), "KLING3_DOCUMENTS names no folder.");
         var failures = new List<string>();
+        bool isCompiled = Environment.GetEnvironmentVariable("KLING3_DOCUMENTS_COMPILE") != "false";
         int all = 0;
         int emitted = 0;
         foreach (string file in Directory.GetFiles(folder!).Order(StringComparer.Ordinal))
@@ -34,7 +35,7 @@ public sealed class FolderTests(ITestOutputHelper output)
             Generation generation = Generation.Of(text, path: path);
             TimeSpan generated = watch.Elapsed;
             SpecResult result = SpecReader.Read(new SpecInput(path, text, "Sample", "Sample", "SampleClient", IsInternal: false), TestContext.Current.CancellationToken);
-            IReadOnlyList<Diagnostic> errors = generation.CompilerErrors();
+            IReadOnlyList<Diagnostic> errors = isCompiled ? generation.CompilerErrors() : [];
             int ofDocument = Operations(path, text);
             int ofClient = result.Model?.Client.Operations.Count ?? 0;
             all += ofDocument;

@@ -1,0 +1,196 @@
+using System.Globalization;
+using Kling3.Generator.Diagnostics;
+using Kling3.Generator.Tests.Support;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Kling3.Generator.Tests.Diagnostics;
+
+/// <summary>
+/// Each diagnostic at its line and column, with the pointer and the cure in its message. Where one is expected, the document has a «; the
+/// mark itself is taken out before the generator sees it.
+/// </summary>
+public sealed class DiagnosticTests
+{
+    private const string Head = "openapi: 3.0.3\ninfo: { title: t, version: '1' }\npaths: {}\n";
+
+    /// <summary>The id, the document with its marks, and the message of each, in the order of the document.</summary>
+    public static TheoryData<string, string, string[]> Documents => new()
+    {
+        { "K3G001", "openapi: 3.0.3\npaths: [\n  a: «}", ["Not a well-formed YAML document: While parsing a node, did not find expected node content. Correct the text at this place."] },
+        { "K3G002", "«# nothing but a comment\n", ["The document is empty. Begin it with 'openapi: 3.0.3', 'info' and 'paths'."] },
+        { "K3G003", "«swagger: '2.0'\npaths: {}\n", ["This is a Swagger 2.0 document. OpenAPI 3.0 and 3.1 are read: convert the document, or correct 'openapi'."] },
+        { "K3G003", "openapi: «3.2.0\npaths: {}\n", ["The version is '3.2.0'. OpenAPI 3.0 and 3.1 are read: convert the document, or correct 'openapi'."] },
+        { "K3G003", "«paths: {}\n", ["The document has no 'openapi' key, so its version is unknown. OpenAPI 3.0 and 3.1 are read: convert the document, or correct 'openapi'."] },
+        { "K3G004", Head + "components:\n  schemas:\n    A: { type: string }\n    «A: { type: integer }\n", ["#/components/schemas: the key 'A' stands twice (first in line 6), so one of the two would be lost. Remove or rename one."] },
+        { "K3G005", Head + "components:\n  schemas:\n    A: { type: object, properties: «[ x ] }\n    B: { type: string, minLength: «-1 }\n", ["#/components/schemas/A/properties: an object is expected here.", "#/components/schemas/B/minLength: a whole number from 0 is expected here."] },
+        { "K3G005", "«- openapi\n- 3.0.3\n", ["#: an OpenAPI document is an object. Begin it with 'openapi: 3.0.3'."] },
+        { "K3G006", Head + "components:\n  schemas:\n    A: { type: «strng }\n    B: { type: object, properties: { c: { type: «int } } }\n", ["#/components/schemas/A/type: 'strng' is no type. Write one of string, number, integer, boolean, array, object.", "#/components/schemas/B/properties/c/type: 'int' is no type. Write one of string, number, integer, boolean, array, object."] },
+        { "K3G007", Head + "components:\n  schemas:\n    A: { type: object, properties: { when: { type: string, format: «datetime } } }\n", ["#/components/schemas/A/properties/when: the format 'datetime' has no meaning for type string, so it is ignored. Remove it, or write one that is known."] },
+        { "K3G008", Head + "components:\n  schemas:\n    A: { type: object, properties: { b: { $ref: «'#/components/schemas/B' } } }\n", ["#/components/schemas/A/properties/b: '#/components/schemas/B' is not in this document. Correct the pointer, or add what it names."] },
+        { "K3G009", Head + "components:\n  schemas:\n    A: { $ref: «'common.yaml#/A' }\n    B: { $ref: «'https://example.com/b.json' }\n", ["#/components/schemas/A: 'common.yaml#/A' is outside this document, and nothing else is ever read. Bundle the documents into one.", "#/components/schemas/B: 'https://example.com/b.json' is outside this document, and nothing else is ever read. Bundle the documents into one."] },
+        { "K3G010", Head + "components:\n  schemas:\n    A: { $ref: «'#/components/schemas/B' }\n    B: { $ref: «'#/components/schemas/A' }\n", ["#/components/schemas/A: '#/components/schemas/B' leads back to itself without a schema on the way. Let one of them be a schema.", "#/components/schemas/B: '#/components/schemas/A' leads back to itself without a schema on the way. Let one of them be a schema."] },
+        { "K3G011", Head + "components:\n  schemas:\n    A: { allOf: [ { $ref: '#/components/schemas/B' } ], properties: { x: { type: string } } }\n    B: { allOf: [ { $ref: «'#/components/schemas/A' } ] }\n", ["#/components/schemas/B: the schema contains itself by way of #/components/schemas/A, so no value could satisfy it. Remove one of the references."] },
+        { "K3G012", Head + "components:\n  schemas:\n    A: { oneOf: [ { $ref: '#/components/schemas/B' } ], discriminator: «{ } }\n    B: { type: object, properties: { kind: { type: string } } }\n", ["#/components/schemas/A/discriminator: a discriminator must name its 'propertyName'. Add it."] },
+        { "K3G012", Head + "components:\n  schemas:\n    A:\n      oneOf: [ { $ref: '#/components/schemas/B' } ]\n      discriminator: { propertyName: kind, mapping: { b: '#/components/schemas/B', c: «'#/components/schemas/C' } }\n    B: { type: object, properties: { kind: { type: string } } }\n", ["#/components/schemas/A/discriminator/mapping/c: 'c' is mapped to '#/components/schemas/C', which is not in this document. Correct the mapping, or add the schema."] },
+        { "K3G013", Head + "components:\n  schemas:\n    A: { oneOf: [ «{ $ref: '#/components/schemas/B' } ], discriminator: { propertyName: kind } }\n    B: { type: object, properties: { kind: { type: string } } }\n", ["#/components/schemas/A/oneOf/0: no mapping and no single 'enum' value says which 'B' means '#/components/schemas/B', so the schema's name is taken. Add a 'mapping' to the discriminator."] },
+        { "K3G014", Head + "components:\n  schemas:\n    A: { type: object, properties: { task_id: { type: string }, «taskId: { type: string } } }\n    a: «{ type: object, properties: { x: { type: string } } }\n", ["#/components/schemas/A/properties/taskId: 'taskId' would be 'TaskId' in C#, which is taken, so it is 'TaskId2'. Rename one of the two to choose the name.", "#/components/schemas/a: 'a' would be 'A' in C#, which is taken, so it is 'A2'. Rename one of the two to choose the name."] },
+        { "K3G015", Head + "components:\n  schemas:\n    A: { type: object, properties: { n: { type: integer, maximum: 5, default: «6 } } }\n", ["#/components/schemas/A/properties/n/default: the default does not satisfy the schema it stands in: NumberTooBig at '#/'. Correct the default or the schema."] },
+        { "K3G016", Head + "components:\n  schemas:\n    A: { type: object, properties: { n: { type: string, enum: [ x, y ], example: «z } } }\n", ["#/components/schemas/A/properties/n/example: the example does not satisfy the schema it stands in: NotInEnumeration at '#/'. Correct the example or the schema."] },
+        { "K3G017", Head + "components:\n  schemas:\n    A: { type: object, properties: { n: { type: integer, minimum: «5, maximum: 4 }, s: { type: string, minLength: «3, maxLength: 2 } } }\n", ["#/components/schemas/A/properties/n: 'minimum' is 5 and 'maximum' is 4, so no value satisfies both. Correct one of the two.", "#/components/schemas/A/properties/s: 'minLength' is 3 and 'maxLength' is 2, so no value satisfies both. Correct one of the two."] },
+        { "K3G018", Head + "components:\n  schemas:\n    A: { type: object, properties: { n: { type: integer } }, x-cost: «{ rules: [ «{ of: n } ] } }\n", ["#/components/schemas/A/x-cost: 'unit' must say what is charged, such as credits.", "#/components/schemas/A/x-cost/rules/0: a rule must have exactly one of 'fixed', 'perUnit' and 'table'."] },
+        { "K3G019", Head + "components:\n  schemas:\n    A: { type: object, properties: { n: { type: integer } }, x-cost: { unit: credits, rules: [ { of: «m, perUnit: 1 } ] } }\n", ["#/components/schemas/A/x-cost/rules/0/of: 'm' leads to nothing in the request's properties. Correct the pointer, or add the property."] },
+        { "K3G021", "openapi: 3.0.3\ninfo: { title: t, version: '1' }\npaths:\n  /a:\n    post:\n      requestBody: { required: true, content: «{ multipart/form-data: {} } }\n      responses: { '204': { description: d } }\n", ["#/paths/~1a/post: its body is multipart/form-data, and only JSON is sent, so the operation is left out. Call it by hand, or describe it in another way."] },
+        { "K3G022", Head + "components:\n  schemas:\n    A: { type: object, properties: { s: { type: string, pattern: «'(' } } }\n", ["#/components/schemas/A/properties/s: the pattern is not checked before a call: it is not understood (Invalid pattern '(' at offset 1. Not enough )'s.). Write it without that, or leave the check to the server."] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Documents))]
+    public void Has_its_place_the_pointer_and_the_cure(string id, string marked, string[] messages)
+    {
+        (string document, List<string> places) = Unmark(marked);
+
+        Generation generation = Generation.Of(document);
+
+        string[] expected = [.. places.Zip(messages, (place, message) => $"{Generation.DefaultPath}{place}: {Severity(id)} {id}: {message}")];
+        string[] actual = [.. generation.Diagnostics.Select(Shown)];
+        Assert.True(expected.SequenceEqual(actual), "expected\n" + string.Join("\n", expected) + "\nfound\n" + string.Join("\n", actual));
+        generation.AssertCompiles();
+    }
+
+    [Fact]
+    public void One_build_reports_every_mistake()
+    {
+        Generation generation = Generation.Of(Head + """
+            components:
+              schemas:
+                A: { type: strng, properties: { a: { $ref: '#/nowhere' }, b: { $ref: 'other.yaml' }, c: { type: integer, minimum: 2, maximum: 1, default: x } } }
+                B: { type: object, x-cost: 5, properties: { a: { type: string, format: unheard-of, pattern: '[' } }, required: 7 }
+                B: { type: string }
+            """);
+
+        Assert.Equal(
+            ["K3G004", "K3G005", "K3G006", "K3G007", "K3G008", "K3G009", "K3G014", "K3G015", "K3G017", "K3G018", "K3G022"],
+            generation.Diagnostics.Select(diagnostic => diagnostic.Id).Distinct().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void K3G020_two_documents_of_one_namespace_are_told_apart_by_their_paths_and_the_first_is_emitted()
+    {
+        const string document = Head + "components: { schemas: { A: { type: object, properties: { b: { type: string } } } } }\n";
+
+        Generation generation = Generation.Of([new MemoryText("/project/a/sample.openapi.yaml", document), new MemoryText("/project/b/Sample.openapi.json", "{\"openapi\":\"3.0.3\",\"paths\":{}}")]);
+
+        Assert.Equal(
+            ["/project/b/Sample.openapi.json(1,1): Error K3G020: '/project/a/sample.openapi.yaml' and '/project/b/Sample.openapi.json' would both be emitted into the namespace 'Sample', so only the first is. Rename one of the files, or set the metadata OpenApiNamespace on it."],
+            generation.Diagnostics.Select(Shown));
+        Assert.Contains("Sample.A.g.cs", generation.Sources.Keys);
+        generation.AssertCompiles();
+    }
+
+    [Fact]
+    public void A_document_that_a_project_lists_twice_is_emitted_once()
+    {
+        Generation generation = Generation.Of([new MemoryText(Generation.DefaultPath, Head), new MemoryText(Generation.DefaultPath, Head)]);
+
+        Assert.Empty(generation.Diagnostics);
+        Assert.NotEmpty(generation.AssertCompiles().Sources);
+    }
+
+    [Fact]
+    public void K3G023_a_document_that_is_too_large_is_not_read()
+    {
+        Generation generation = Generation.Of(Head + "# " + new string('x', 50_000_000));
+
+        Assert.Equal(
+            ["/project/sample.openapi.yaml(1,1): Error K3G023: The document has 50000060 characters; at most 16777216 are read. Split it, or remove what the client does not use."],
+            generation.Diagnostics.Select(Shown));
+    }
+
+    [Fact]
+    public void K3G024_an_exception_becomes_a_diagnostic_with_its_place_and_the_other_documents_are_emitted()
+    {
+        Generation generation = Generation.Of([new ThrowingText("/project/bad.openapi.yaml"), new MemoryText("/project/good.openapi.yaml", Head)]);
+
+        Diagnostic diagnostic = Assert.Single(generation.Diagnostics);
+        Assert.StartsWith(
+            "/project/bad.openapi.yaml(1,1): Error K3G024: The generator failed on this document: NotSupportedException: cannot be read at Kling3.Generator.Tests.Diagnostics.ThrowingText.GetText(",
+            Shown(diagnostic),
+            StringComparison.Ordinal);
+        Assert.EndsWith("The rest of the build goes on. Please report it with the document.", diagnostic.GetMessage(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        Assert.Contains("Good.GoodClient.g.cs", generation.Sources.Keys);
+    }
+
+    [Theory]
+    [InlineData(null, "The project has OpenAPI documents but no reference to Kling3.Runtime, so nothing is emitted for them. Reference the package Kling3.Generated, or Kling3.Runtime beside the generator.")]
+    [InlineData(2, "The generator emits code for version 1 of the runtime's contract, and the Kling3.Runtime that is referenced has version 2. Reference both in the same version.")]
+    public void K3G025_a_runtime_that_does_not_fit_is_named(int? version, string message)
+    {
+        string code = version is null ? "" : $"namespace Kling3.Runtime.Emitted {{ public static class RuntimeContract {{ public const int Version = {version}; }} }}";
+        CSharpCompilation project = CSharpCompilation.Create("Bare", [CSharpSyntaxTree.ParseText(code, cancellationToken: TestContext.Current.CancellationToken)], Basic.Reference.Assemblies.Net100.References.All);
+
+        GeneratorDriverRunResult result = Generation.Driver([new MemoryText(Generation.DefaultPath, Head)]).RunGenerators(project, TestContext.Current.CancellationToken).GetRunResult();
+
+        Assert.Equal(["/project/sample.openapi.yaml(1,1): Error K3G025: " + message], result.Diagnostics.Select(Shown));
+    }
+
+    [Fact]
+    public void K3G026_a_library_in_another_version_is_named()
+    {
+        DiagnosticInfo info = Guard.Run<object>("/project/a.openapi.yaml", () => throw new TypeInitializationException("A", new FileLoadException("Could not load YamlDotNet"))).Failure!;
+
+        Assert.Equal(
+            "/project/a.openapi.yaml(1,1): Error K3G026: A library that the generator brings was replaced by another version: Could not load YamlDotNet. Another analyzer or generator of this project brings that version; update or remove it.",
+            Shown(info.ToDiagnostic()));
+    }
+
+    [Theory]
+    [InlineData("OpenApiClient", "My-Client", "which is no C# name. Write one such as Kling3Client.")]
+    [InlineData("OpenApiNamespace", "Acme.class", "which is no C# namespace. Write one such as Acme.Kling3.")]
+    [InlineData("OpenApiNamespace", "A { } class X", "which is no C# namespace. Write one such as Acme.Kling3.")]
+    [InlineData("OpenApiVisibility", "private", "which is neither 'public' nor 'internal'. Write one of the two.")]
+    public void K3G027_metadata_that_is_no_name_is_refused(string name, string value, string message)
+    {
+        Generation generation = Generation.Of([new MemoryText(Generation.DefaultPath, Head)], options: new MemoryOptions(new Dictionary<(string, string), string> { [(Generation.DefaultPath, name)] = value }));
+
+        Assert.Equal([$"/project/sample.openapi.yaml(1,1): Error K3G027: {name} is '{value}', {message}"], generation.Diagnostics.Select(Shown));
+        Assert.Empty(generation.Sources);
+    }
+
+    [Fact]
+    public void Every_id_has_a_test()
+    {
+        string source = File.ReadAllText(Path.Combine(Repository.Tests, "Diagnostics", "DiagnosticTests.cs"));
+
+        Assert.DoesNotContain(Descriptors.All, descriptor => !source.Contains($"\"{descriptor.Id}\"", StringComparison.Ordinal) && !source.Contains($" {descriptor.Id}_", StringComparison.Ordinal));
+    }
+
+    private static DiagnosticSeverity Severity(string id) => Descriptors.ById(id).DefaultSeverity;
+
+    private static string Shown(Diagnostic diagnostic)
+    {
+        FileLinePositionSpan span = diagnostic.Location.GetLineSpan();
+        return string.Create(CultureInfo.InvariantCulture, $"{span.Path}({span.StartLinePosition.Line + 1},{span.StartLinePosition.Character + 1}): {diagnostic.Descriptor.DefaultSeverity} {diagnostic.Id}: {diagnostic.GetMessage(CultureInfo.InvariantCulture)}");
+    }
+
+    private static (string Document, List<string> Places) Unmark(string marked)
+    {
+        var places = new List<string>();
+        var document = new System.Text.StringBuilder();
+        int line = 1;
+        int column = 1;
+        foreach (char c in marked)
+        {
+            if (c == '«')
+            {
+                places.Add(string.Create(CultureInfo.InvariantCulture, $"({line},{column})"));
+                continue;
+            }
+
+            document.Append(c);
+            (line, column) = c == '\n' ? (line + 1, 1) : (line, column + 1);
+        }
+
+        return (document.ToString(), places);
+    }
+}
