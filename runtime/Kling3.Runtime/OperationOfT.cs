@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Kling3.Runtime.Diagnostics;
 using Kling3.Runtime.Emitted;
@@ -85,6 +86,7 @@ public sealed class Operation<T>
     /// <exception cref="OperationTimeoutException">The deadline has passed; the operation goes on.</exception>
     /// <exception cref="OperationWaitCanceledException">The wait was cancelled; the operation goes on.</exception>
     /// <exception cref="ApiException">The API refuses to tell the state, e.g. because the key is no longer valid.</exception>
+    [SuppressMessage("ApiDesign", "RS0027", Justification = "Both overloads are there from the first release on, and no call fits both.")]
     public Task<T> WaitForCompletionAsync(CancellationToken cancellationToken = default) => WaitForCompletionAsync(null, cancellationToken);
 
     /// <summary>Waits until the operation has ended, as <see cref="PollingOptions"/> say.</summary>
@@ -95,7 +97,7 @@ public sealed class Operation<T>
     /// <exception cref="OperationTimeoutException">The deadline has passed; the operation goes on.</exception>
     /// <exception cref="OperationWaitCanceledException">The wait was cancelled; the operation goes on.</exception>
     /// <exception cref="ApiException">The API refuses to tell the state, e.g. because the key is no longer valid.</exception>
-    public async Task<T> WaitForCompletionAsync(IProgress<T>? progress, CancellationToken cancellationToken = default)
+    public async Task<T> WaitForCompletionAsync(IProgress<T>? progress, CancellationToken cancellationToken)
     {
         Seen? reported = null;
         long began = _transport?.Now ?? 0;
