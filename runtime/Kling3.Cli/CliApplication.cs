@@ -84,6 +84,15 @@ internal sealed class CliApplication(CliHost host)
             return $"The options come after the model: {Path(parse)} … Nothing was sent.";
         }
 
+        foreach (string option in parse.UnmatchedTokens.Where(static token => token.StartsWith("--", StringComparison.Ordinal)).Select(static token => token.Split('=', ':')[0]))
+        {
+            string[] others = [.. command.Parents.OfType<Command>().SelectMany(static parent => parent.Subcommands).Where(sibling => sibling.Options.Any(known => known.Name == option)).Select(static sibling => sibling.Name)];
+            if (command.Parents.All(static parent => parent.Name is GenerateCommand.Name or EstimateCommand.Name) && others.Length > 0)
+            {
+                return $"{command.Name} takes no {option}. Nothing was sent. These models do: {string.Join(", ", others)}";
+            }
+        }
+
         List<string> lines = [.. parse.Errors.Select(static error => error.Message)];
         lines.Add($"Nothing was sent. The options are listed by: {Path(parse)} --help");
         return string.Join('\n', lines.Distinct(StringComparer.Ordinal));

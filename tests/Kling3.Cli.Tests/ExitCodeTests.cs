@@ -203,6 +203,17 @@ public sealed class ExitCodeTests
     }
 
     [Fact]
+    public async Task An_option_of_other_models_is_answered_with_their_names()
+    {
+        ToolResult result = await Tool.RunAsync(["generate", "std-text-to-video", "--prompt", "x", "--end-image", "y", "--sandbox"]);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Equal(
+            "std-text-to-video takes no --end-image. Nothing was sent. These models do: pro-image-to-video, std-image-to-video, o3-pro-image-to-video, o3-std-image-to-video",
+            result.Error.Trim());
+    }
+
+    [Fact]
     public async Task Two_for_scripts_too_when_the_command_line_is_not_understood()
     {
         ToolResult result = await Tool.RunAsync(["generate", "kling-9", "--json"]);

@@ -89,6 +89,35 @@ public sealed class FollowTests
         Assert.Contains("Error    Too dark.", result.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Several_results_go_to_files_beside_each_other()
+    {
+        // Answers all requests alike, downloads too, so the files hold the reply.
+        using FixedServer server = new(FixedServer.Answer(
+            200, "application/json", """{ "code": 200, "data": { "task_id": "t1", "status": "SUCCESS", "response": ["/a.mp4", "/b.mp4?signature=1&x=2"] } }"""));
+        using TemporaryDirectory directory = new();
+
+        ToolResult result = await Tool.RunAsync(["wait", "t1", "--out", directory["v.x.mp4"], "--base-address", server.Address, "--json"], key: "k");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal(["v.x-2.mp4", "v.x.mp4"], directory.Files);
+        Assert.Equal([directory["v.x.mp4"], directory["v.x-2.mp4"]], Texts(result.Json().GetProperty("files")));
+        Assert.Equal([$"{server.Address}/a.mp4", $"{server.Address}/b.mp4?signature=1&x=2"], Texts(result.Json().GetProperty("results")));
+        Assert.Contains("signature=1&x=2", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_success_without_a_result_names_the_task_and_how_to_ask_again()
+    {
+        using FixedServer server = new(FixedServer.Answer(200, "application/json", """{ "code": 200, "data": { "task_id": "t1", "status": "SUCCESS", "response": null } }"""));
+
+        ToolResult result = await Tool.RunAsync(["wait", "t1", "--base-address", server.Address], key: "k");
+
+        Assert.Equal(4, result.ExitCode);
+        Assert.Contains("Task     t1", result.Output, StringComparison.Ordinal);
+        Assert.Contains($"Go on with: kling3 wait t1 --base-address {server.Address}", result.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("status")]
     [InlineData("wait")]
@@ -99,6 +128,8 @@ public sealed class FollowTests
         Assert.Equal(2, result.ExitCode);
         Assert.Contains("blank", result.Error, StringComparison.Ordinal);
     }
+
+    private static string[] Texts(JsonElement array) => [.. array.EnumerateArray().Select(static item => item.GetString()!)];
 
     private static async Task<string> SubmitAsync(SandboxServer sandbox)
     {

@@ -118,6 +118,20 @@ public sealed class SpecTests
         Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("A: { allOf: [ { $ref: '#/components/schemas/A' }, { $ref: '#/components/schemas/A' } ] }")]
+    [InlineData("A: { type: array, items: { $ref: '#/components/schemas/A' } }, B: { properties: { a: { $ref: '#/components/schemas/A' } } }")]
+    [InlineData("A: { type: object, additionalProperties: { $ref: '#/components/schemas/A' } }, B: { properties: { a: { $ref: '#/components/schemas/A' } } }")]
+    public async Task A_schema_that_holds_itself_has_an_end(string schemas)
+    {
+        using TemporaryDirectory directory = new();
+        await File.WriteAllTextAsync(directory["a.yaml"], $"openapi: 3.0.3\ncomponents: {{ schemas: {{ {schemas} }} }}", TestContext.Current.CancellationToken);
+
+        ToolResult result = await Tool.RunAsync(["spec", "diff", directory["a.yaml"], directory["a.yaml"]]);
+
+        Assert.Equal(0, result.ExitCode);
+    }
+
     [Fact]
     public async Task A_document_that_is_missing_is_named()
     {

@@ -5,8 +5,8 @@ namespace Kling3.Cli.SpecDiff;
 /// <summary>Compares schemas: named ones as types, and what lies inside them as members.</summary>
 internal sealed class SchemaComparer(SpecDocument older, SpecDocument newer, Dictionary<string, SchemaUse> usage, List<SpecChange> changes)
 {
-    // Schemas inside schemas without a name, so without an end only in a document that has none either.
-    private const int MaxDepth = 64;
+    // Schemas inside schemas without a type of their own: a document that has more of them goes in circles.
+    private const int MaxDepth = 16;
 
     /// <summary>Compares the named schemas of which types are made.</summary>
     public void CompareTypes()
@@ -370,12 +370,20 @@ internal sealed class SchemaComparer(SpecDocument older, SpecDocument newer, Dic
         _ => schema.ToText(),
     };
 
-    private static Members MembersOf(SpecDocument document, JsonElement schema, int depth = 0)
+    private static Members MembersOf(SpecDocument document, JsonElement schema, HashSet<string>? seen = null)
     {
         Members members = new([], []);
-        foreach (JsonElement part in SpecDocument.Items(schema.Find("allOf")).Where(_ => depth < MaxDepth))
+        seen ??= [];
+        foreach (JsonElement part in SpecDocument.Items(schema.Find("allOf")))
         {
-            Members inherited = MembersOf(document, document.Resolve(part).Element, depth + 1);
+            (JsonElement ancestor, string? ancestorName) = document.Resolve(part);
+            if (ancestorName is not null && !seen.Add(ancestorName))
+            {
+                // Inherited already, or from itself.
+                continue;
+            }
+
+            Members inherited = MembersOf(document, ancestor, seen);
             foreach ((string name, JsonElement member) in inherited.Schemas)
             {
                 members.Schemas[name] = member;
