@@ -162,7 +162,7 @@ internal sealed class ClientEmitter
     private void EmitOperationField(OperationSpec operation)
     {
         string type = ReplyType(operation) ?? "bool";
-        _writer.Line($"private static readonly {Names.Emitted}ApiOperation<{type}> s_{operation.Name}Operation = new {Names.Emitted}ApiOperation<{type}>");
+        _writer.Line($"private static readonly {Names.Emitted}ApiOperation<{type}> {Field(operation, "Operation")} = new {Names.Emitted}ApiOperation<{type}>");
         _writer.Open();
         _writer.Line($"Id = {Literal.Text(operation.Id)},");
         _writer.Line($"Method = {HttpMethod(operation.Method)},");
@@ -193,7 +193,7 @@ internal sealed class ClientEmitter
         _writer.Line();
         if (operation.Parameters.Count == 0)
         {
-            _writer.Line($"private static readonly {Target} s_{operation.Name}Target = new {Target}({Path(operation)});");
+            _writer.Line($"private static readonly {Target} {Field(operation, "Target")} = new {Target}({Path(operation)});");
             _writer.Line();
         }
     }
@@ -205,13 +205,13 @@ internal sealed class ClientEmitter
     private void EmitSubmitField(OperationSpec operation, SubmitSpec submit)
     {
         string type = $"{Names.Emitted}SubmitOperation<{submit.ReplyType}, {submit.StatusType}>";
-        OperationSpec poll = _client.Operations.First(candidate => candidate.Name == submit.PollOperation);
-        ParameterSpec id = poll.Parameters.First(parameter => parameter.IsRequired);
-        _writer.Line($"private static readonly {type} s_{operation.Name}Submit = new {type}");
+        OperationSpec poll = Poll(submit);
+        ParameterSpec id = IdParameter(submit);
+        _writer.Line($"private static readonly {type} {Field(operation, "Submit")} = new {type}");
         _writer.Open();
-        _writer.Line($"Submit = s_{operation.Name}Operation,");
+        _writer.Line($"Submit = {Field(operation, "Operation")},");
         _writer.Line($"Id = static reply => {TextOf("reply", submit.Id)},");
-        _writer.Line($"Status = s_{poll.Name}Operation,");
+        _writer.Line($"Status = {Field(poll, "Operation")},");
         _writer.Line($"StatusTarget = static id => new {Target}({Path(poll)}).{id.Place}({Literal.Text(id.JsonName)}, id),");
         _writer.Line($"State = static status => {TextOf("status", submit.State)},");
         _writer.Line($"Succeeded = {Texts(submit.Succeeded)},");
@@ -239,6 +239,12 @@ internal sealed class ClientEmitter
         _writer.Close("};");
         _writer.Line();
     }
+
+    private static string Field(OperationSpec operation, string what) => "s_" + CSharpName.Camel(operation.Name) + what;
+
+    private OperationSpec Poll(SubmitSpec submit) => _client.Operations.First(candidate => candidate.Name == submit.PollOperation);
+
+    private ParameterSpec IdParameter(SubmitSpec submit) => Poll(submit).Parameters.First(parameter => parameter.IsRequired);
 
     private static string Chain(string root, MemberPath path)
     {
@@ -314,7 +320,7 @@ internal sealed class ClientEmitter
 
     private sealed record Method(MethodKind Kind, string Name, string Returns, IReadOnlyList<string> Parameters);
 
-    private static IEnumerable<Method> Methods(OperationSpec operation)
+    private IEnumerable<Method> Methods(OperationSpec operation)
     {
         string[] required =
         [
@@ -333,7 +339,7 @@ internal sealed class ClientEmitter
         {
             string handle = $"{Names.Runtime}Operation<{submit.StatusType}>";
             yield return new Method(MethodKind.Start, $"Start{operation.Name}Async", $"{Names.Task}<{handle}>", [.. required, .. optional, token]);
-            yield return new Method(MethodKind.Resume, "Resume" + operation.Name, handle, ["string operationId"]);
+            yield return new Method(MethodKind.Resume, "Resume" + operation.Name, handle, ["string " + CSharpName.Escaped(IdParameter(submit).Name)]);
             yield return new Method(
                 MethodKind.AndWait,
                 operation.Name + "AndWaitAsync",
@@ -354,7 +360,7 @@ internal sealed class ClientEmitter
                 break;
             case MethodKind.Resume:
                 XmlDoc.Summary(_writer, null, "A handle for what was submitted earlier. Makes no call, and never submits again.");
-                _writer.Line("/// <param name=\"operationId\">The id that submitting gave.</param>");
+                XmlDoc.Parameter(_writer, IdParameter(operation.Submit!).Name, "The id that submitting gave.");
                 break;
             default:
                 XmlDoc.Summary(_writer, null, "Submits and waits until it is done.");
@@ -405,7 +411,7 @@ internal sealed class ClientEmitter
         string signature = $"public {method.Returns} {method.Name}({string.Join(", ", method.Parameters)})";
         if (method.Kind == MethodKind.Resume)
         {
-            _writer.Line($"{signature} => _transport.Resume(s_{operation.Name}Submit, operationId);");
+            _writer.Line($"{signature} => _transport.Resume({Field(operation, "Submit")}, {CSharpName.Escaped(IdParameter(operation.Submit!).Name)});");
             _writer.Line();
             return;
         }
@@ -421,7 +427,7 @@ internal sealed class ClientEmitter
             _writer.Line($"return {Call(operation, method, target, sent)};");
             _writer.Close();
             _writer.Line();
-            _writer.Line($"return _transport.SendAsync(s_{operation.Name}Operation, {target}, cancellationToken);");
+            _writer.Line($"return _transport.SendAsync({Field(operation, "Operation")}, {target}, cancellationToken);");
         }
         else
         {
@@ -436,17 +442,17 @@ internal sealed class ClientEmitter
     {
         if (operation.Body is not { } type)
         {
-            return $"_transport.SendAsync(s_{operation.Name}Operation, {target}, cancellationToken)";
+            return $"_transport.SendAsync({Field(operation, "Operation")}, {target}, cancellationToken)";
         }
 
         string sent = $"{target}, {body}, {JsonRootsEmitter.Writer(_names, type)}";
         return method.Kind switch
         {
-            MethodKind.Start => $"_transport.StartAsync(s_{operation.Name}Submit, {sent}, cancellationToken)",
-            MethodKind.AndWait => $"_transport.StartAndWaitAsync(s_{operation.Name}Submit, {sent}, progress, cancellationToken)",
+            MethodKind.Start => $"_transport.StartAsync({Field(operation, "Submit")}, {sent}, cancellationToken)",
+            MethodKind.AndWait => $"_transport.StartAndWaitAsync({Field(operation, "Submit")}, {sent}, progress, cancellationToken)",
             _ => operation.Submit is null
-                ? $"_transport.SendAsync(s_{operation.Name}Operation, {sent}, cancellationToken)"
-                : $"_transport.SubmitAsync(s_{operation.Name}Submit, {sent}, cancellationToken)",
+                ? $"_transport.SendAsync({Field(operation, "Operation")}, {sent}, cancellationToken)"
+                : $"_transport.SubmitAsync({Field(operation, "Submit")}, {sent}, cancellationToken)",
         };
     }
 
@@ -470,7 +476,7 @@ internal sealed class ClientEmitter
     {
         if (operation.Parameters.Count == 0)
         {
-            return $"s_{operation.Name}Target";
+            return Field(operation, "Target");
         }
 
         _writer.Line($"{Target} target = new {Target}({Path(operation)});");
