@@ -65,6 +65,18 @@ public sealed class DependencyInjectionTests
     }
 
     [Fact]
+    public async Task A_missing_key_fails_when_the_host_starts()
+    {
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddKling3Client(Configuration());
+        using IHost host = builder.Build();
+
+        OptionsValidationException exception = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(TestContext.Current.CancellationToken));
+
+        Assert.Contains("ApiKey", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_configuration_value_that_cannot_be_read_fails_when_the_host_starts_and_is_named_without_its_value()
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);

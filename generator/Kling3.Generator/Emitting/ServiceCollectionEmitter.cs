@@ -99,7 +99,8 @@ internal static class ServiceCollectionEmitter
 
                     try
                     {
-                        options.Validate();
+                        // Making a client finds more than the options alone can: that the API needs a key. It opens no connection.
+                        new {{client}}(options).Dispose();
                         return global::Microsoft.Extensions.Options.ValidateOptionsResult.Success;
                     }
                     catch (global::System.ArgumentException e)
