@@ -47,7 +47,7 @@ internal sealed class OutputFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw Unusable(path, $"{exception.Message.TrimEnd('.')}. Choose another place");
+            throw Unusable(path, exception is UnauthorizedAccessException ? "you may not write there. Choose another place" : "the system takes no file there. Choose another name or place");
         }
 
         return new OutputFile(path, overwrite);
