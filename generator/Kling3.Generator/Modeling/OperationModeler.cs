@@ -156,6 +156,12 @@ internal sealed class OperationModeler
 
     private OperationSpec? ReadOperation(Draft draft)
     {
+        if (!IsTemplate(draft.Path.Name))
+        {
+            LeaveOut(draft.Path.NamePlace, draft.Node, "its path has braces that do not pair");
+            return null;
+        }
+
         if (ReadParameters(draft) is not { } parameters || !TryReadBody(draft, out TypeRef? body, out bool isBodyRequired))
         {
             return null;
@@ -261,6 +267,23 @@ internal sealed class OperationModeler
         }
 
         return nodes;
+    }
+
+    // Braces in an address stand for nothing but parameters: others could never be filled.
+    private static bool IsTemplate(string path)
+    {
+        bool isOpen = false;
+        foreach (char c in path)
+        {
+            if ((c == '{' && isOpen) || (c == '}' && !isOpen))
+            {
+                return false;
+            }
+
+            isOpen = c == '{' || (isOpen && c != '}');
+        }
+
+        return !isOpen;
     }
 
     private static List<string> TemplateNames(string path)

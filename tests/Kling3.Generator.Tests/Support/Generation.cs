@@ -95,7 +95,7 @@ internal sealed class Generation
     public Generation AssertCompiles()
     {
         IReadOnlyList<Diagnostic> errors = CompilerErrors();
-        Assert.True(errors.Count == 0, string.Join("\n", errors.Take(10).Select(Shown)) + "\nof the generator:\n" + string.Join("\n", Diagnostics));
+        Assert.True(errors.Count == 0, string.Join("\n", errors.Take(10).Select(Shown)));
         return this;
     }
 
