@@ -6,6 +6,13 @@ namespace Kling3.Runtime;
 /// <summary>
 /// Settings of a client. A client reads them when it is made: changing them afterwards changes nothing for it.
 /// </summary>
+/// <remarks>
+/// Nothing has to be set to be observed: spans come from the <c>ActivitySource</c>, measurements from the <c>Meter</c>, both named <c>Kling3.Runtime</c>. A span per
+/// attempt, of kind client, named by method and path template, has OpenTelemetry's tags for HTTP clients (<c>http.request.method</c>, <c>server.address</c>,
+/// <c>server.port</c>, <c>url.template</c>, <c>url.full</c> without its query, <c>http.response.status_code</c>, <c>http.request.resend_count</c>, <c>error.type</c>). The meter
+/// has <c>http.client.request.duration</c> (seconds, the same tags but <c>url.full</c>) and <c>kling3.runtime.submits.unknown</c> (how many submits are of unknown fate). Neither
+/// holds the key. Connections of a client's own add no spans of HttpClient's and send no trace ids to the API.
+/// </remarks>
 public sealed class ApiClientOptions
 {
     /// <summary>

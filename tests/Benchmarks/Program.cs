@@ -1,13 +1,17 @@
 using Benchmarks.Generator;
+using Benchmarks.Json;
+using Benchmarks.Runtime;
 
 return args switch
 {
     ["generator"] => GeneratorVerb.Run(),
+    ["json", .. var rest] => JsonVerb.Run(rest),
+    ["runtime"] => await RuntimeVerb.RunAsync(),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("Benchmarks generator");
+    Console.Error.WriteLine("Benchmarks generator | json [runs] | runtime");
     return 2;
 }
