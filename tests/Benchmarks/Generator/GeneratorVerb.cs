@@ -77,7 +77,7 @@ internal static class GeneratorVerb
     private static void Emit(string path, string text)
     {
         SpecResult result = SpecReader.Read(new SpecInput(path, text, "Synthetic", "Synthetic", "SyntheticClient", IsInternal: false), CancellationToken.None);
-        long length = EmitUnit.Of(result.Model, new ConsumerFacts(1, true, true), CancellationToken.None).Sum(unit => (long)unit.Emit().Length);
+        long length = EmitUnit.Of(result.Model ?? throw new InvalidOperationException(string.Join("; ", result.Diagnostics)), new ConsumerFacts(1, true, true), CancellationToken.None).Sum(unit => (long)unit.Emit().Length);
         if (length == 0)
         {
             throw new InvalidOperationException($"Nothing was emitted: {string.Join("; ", result.Diagnostics)}");

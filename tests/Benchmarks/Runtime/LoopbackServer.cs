@@ -52,7 +52,7 @@ internal sealed class LoopbackServer : IDisposable
     private async Task ServeAsync(Socket socket)
     {
         using Socket own = socket;
-        byte[] buffer = new byte[16 * 1024];
+        byte[] buffer = new byte[4 * 1024];
         int length = 0;
         try
         {

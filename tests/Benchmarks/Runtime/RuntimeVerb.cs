@@ -20,8 +20,8 @@ internal static class RuntimeVerb
     {
         Print("| figure | must | measured | |");
         Print("|---|---|---|---|");
-        await SubmitAsync();
         await WaitAsync();
+        await SubmitAsync();
         bool isRight = await StormAsync();
         return isRight ? 0 : 1;
     }
