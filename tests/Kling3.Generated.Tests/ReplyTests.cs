@@ -94,6 +94,21 @@ public sealed class ReplyTests
             () => client.GenerateAsync(new ProTextToVideoRequest { Prompt = "x" }, TestContext.Current.CancellationToken));
     }
 
+    [Theory]
+    [InlineData("240", 240)]
+    [InlineData("240.0", 240)]
+    [InlineData("2.4e2", 240)]
+    [InlineData("null", null)]
+    public async Task A_task_is_not_lost_for_the_way_in_which_its_credits_are_written(string credits, int? expected)
+    {
+        using Kling3Client client = TestClient.Answering(
+            CannedReply.Task($"""  "task_id":"t1","status":"IN_PROGRESS","consumed_credits":{credits}  """));
+
+        SubmittedTask task = await client.GenerateAsync(new ProTextToVideoRequest { Prompt = "x" }, TestContext.Current.CancellationToken);
+
+        Assert.Equal(("t1", (long?)expected), (task.TaskId, task.ConsumedCredits));
+    }
+
     [Fact]
     public async Task The_codes_that_are_documented_compare_with_what_an_exception_carries()
     {
