@@ -191,7 +191,16 @@ public sealed class Operation<T>
 
             try
             {
-                await AskOnScheduleAsync(transport, began, cancellationToken).ConfigureAwait(false);
+                // Here and not in a method of its own: who waits by the ten thousand holds one frame less for each.
+                while (transport.Until(Math.Max(Volatile.Read(ref _nextAt), transport.PausedUntil)) is var delay && delay > TimeSpan.Zero)
+                {
+                    TimeSpan beforeDeadline = Left(transport, began);
+                    await Wait.ForAsync(delay < beforeDeadline ? delay : beforeDeadline, transport.Time, cancellationToken).ConfigureAwait(false);
+                }
+
+                TimeSpan left = Left(transport, began);
+                ApiException? failure = await AskAsync(left < transport.RequestTimeout ? left : transport.RequestTimeout, cancellationToken).ConfigureAwait(false);
+                Judge(failure, transport, began);
             }
             finally
             {
@@ -214,12 +223,7 @@ public sealed class Operation<T>
 
     private async ValueTask AwaitTurnAsync(Task turn, ApiTransport transport, long began, CancellationToken cancellationToken)
     {
-        TimeSpan left = transport.UntilDeadline(began);
-        if (left <= TimeSpan.Zero)
-        {
-            throw TimedOut(transport, null);
-        }
-
+        TimeSpan left = Left(transport, began);
         try
         {
             // No timer goes beyond some weeks, and a turn ends long before.
@@ -231,27 +235,13 @@ public sealed class Operation<T>
         }
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask AskOnScheduleAsync(ApiTransport transport, long began, CancellationToken cancellationToken)
+    /// <summary>What is left until the deadline; more than nothing.</summary>
+    private TimeSpan Left(ApiTransport transport, long began) =>
+        transport.UntilDeadline(began) is var left && left > TimeSpan.Zero ? left : throw TimedOut(transport, null);
+
+    /// <summary>Whether a failure ends the wait.</summary>
+    private void Judge(ApiException? failure, ApiTransport transport, long began)
     {
-        while (transport.Until(Math.Max(Volatile.Read(ref _nextAt), transport.PausedUntil)) is var delay && delay > TimeSpan.Zero)
-        {
-            TimeSpan beforeDeadline = transport.UntilDeadline(began);
-            if (beforeDeadline <= TimeSpan.Zero)
-            {
-                throw TimedOut(transport, null);
-            }
-
-            await Wait.ForAsync(delay < beforeDeadline ? delay : beforeDeadline, transport.Time, cancellationToken).ConfigureAwait(false);
-        }
-
-        TimeSpan left = transport.UntilDeadline(began);
-        if (left <= TimeSpan.Zero)
-        {
-            throw TimedOut(transport, null);
-        }
-
-        ApiException? failure = await AskAsync(left < transport.RequestTimeout ? left : transport.RequestTimeout, cancellationToken).ConfigureAwait(false);
         if (failure is null || IsCompleted)
         {
             return;
