@@ -22,7 +22,7 @@ internal static class RawUnionEmitter
             writer.Line();
             writer.Line($"/// <summary>A value that is {Article(one)}.</summary>");
             writer.Line("/// <param name=\"value\">The value.</param>");
-            writer.Line($"public static {type.Name} From{one.Name}({csharp} value) => new {type.Name}({Names.Emitted}RawJsonCase.Create(value, static (writer, item) => {{ {JsonValues.Write(one.Type, "item", collections)} }}));");
+            writer.Line($"public static {type.Name} From{one.Name}({csharp} value) => new {type.Name}({Names.Emitted}RawJsonCase.Create(value, static (ref {JsonNames.Output} output, {csharp} item) => {{ {JsonValues.Write(one.Type, "item", collections)} }}));");
             writer.Line();
             writer.Line($"/// <summary>Reads the value as {Article(one)}.</summary>");
             writer.Line("/// <param name=\"value\">The value, when it can be read so.</param>");

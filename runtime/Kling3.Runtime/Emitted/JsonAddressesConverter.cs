@@ -15,5 +15,6 @@ internal sealed class JsonAddressesConverter : JsonConverter<IReadOnlyList<strin
         return JsonAddresses.Read(ref input);
     }
 
-    public override void Write(Utf8JsonWriter writer, IReadOnlyList<string> value, JsonSerializerOptions options) => JsonWrite.Value(writer, value);
+    public override void Write(Utf8JsonWriter writer, IReadOnlyList<string> value, JsonSerializerOptions options) =>
+        JsonWrite.Value(writer, value, static (ref JsonOutput output, IReadOnlyList<string> items) => output.Addresses(items));
 }

@@ -1,57 +1,33 @@
-using System.ComponentModel;
-using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Kling3.Runtime.Emitted;
 
-/// <summary>What emitted code writes with where <see cref="Utf8JsonWriter"/> has no method of its own.</summary>
-[EditorBrowsable(EditorBrowsableState.Never)]
-public static class JsonWrite
+/// <summary>Lets direct code write where System.Text.Json has a writer of its own.</summary>
+internal static class JsonWrite
 {
-    /// <summary>A date, ISO 8601.</summary>
-    public static void Value(Utf8JsonWriter writer, DateOnly value)
+    /// <summary>Writes a value as System.Text.Json's default options would.</summary>
+    public static void Value<T>(Utf8JsonWriter writer, T value, JsonWriteCallback<T> write)
     {
-        Span<char> text = stackalloc char[10];
-        value.TryFormat(text, out int length, "O", CultureInfo.InvariantCulture);
-        writer.WriteStringValue(text[..length]);
-    }
-
-    /// <summary>A time of day, ISO 8601 without a zone.</summary>
-    public static void Value(Utf8JsonWriter writer, TimeOnly value)
-    {
-        Span<char> text = stackalloc char[16];
-        value.ToTimeSpan().TryFormat(text, out int length, "c", CultureInfo.InvariantCulture);
-        writer.WriteStringValue(text[..length]);
-    }
-
-    /// <summary>Bytes in base64.</summary>
-    public static void Value(Utf8JsonWriter writer, byte[]? value)
-    {
-        if (value is null)
+        var output = new JsonOutput(JavaScriptEncoder.Default);
+        try
         {
-            writer.WriteNullValue();
+            write(ref output, value);
+            if (writer.Options.Indented || writer.Options.Encoder is not null)
+            {
+                // The writer wants it another way, and has its own means for that.
+                var reader = new Utf8JsonReader(output.Written, new JsonReaderOptions { MaxDepth = int.MaxValue });
+                using JsonDocument document = JsonDocument.ParseValue(ref reader);
+                document.RootElement.WriteTo(writer);
+            }
+            else
+            {
+                writer.WriteRawValue(output.Written, skipInputValidation: true);
+            }
         }
-        else
+        finally
         {
-            writer.WriteBase64StringValue(value);
+            output.Dispose();
         }
-    }
-
-    /// <summary>A list of addresses; null is written as such.</summary>
-    public static void Value(Utf8JsonWriter writer, IReadOnlyList<string>? value)
-    {
-        if (value is null)
-        {
-            writer.WriteNullValue();
-            return;
-        }
-
-        writer.WriteStartArray();
-        for (int i = 0; i < value.Count; i++)
-        {
-            writer.WriteStringValue(value[i]);
-        }
-
-        writer.WriteEndArray();
     }
 }

@@ -1,5 +1,5 @@
-using System.Buffers;
 using System.ComponentModel;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Kling3.Runtime.Emitted;
@@ -12,13 +12,16 @@ public static class RawJsonCase
     public static RawJson Create<T>(T value, JsonWriteCallback<T> write)
     {
         ArgumentNullException.ThrowIfNull(write);
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer))
+        var output = new JsonOutput(JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
+        try
         {
-            write(writer, value);
+            write(ref output, value);
+            return RawJson.OfValid(output.Written);
         }
-
-        return RawJson.Parse(buffer.WrittenSpan);
+        finally
+        {
+            output.Dispose();
+        }
     }
 
     /// <summary>Reads the JSON as a value.</summary>

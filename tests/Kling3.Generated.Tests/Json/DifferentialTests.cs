@@ -19,7 +19,7 @@ namespace Kling3.Generated.Tests.Json;
 /// <item>Of a member that is there twice the last counts for direct code, null or not; System.Text.Json refuses the first already when it is a null that its type cannot hold.</item>
 /// <item>Direct code refuses null in a list whose elements the schema does not let be null; System.Text.Json does not know that they cannot.</item>
 /// <item>Direct code refuses an unknown property whose name is no valid UTF-8; System.Text.Json replaces the bytes, and two such names may then be one.</item>
-/// <item>A name with both, bytes that are no UTF-8 and half a character escaped, is passed over by direct code and refused by System.Text.Json, which looks for the second only.</item>
+/// <item>A name with both, bytes that are no UTF-8 and half a character escaped, is passed over by us (by the context in the search for a discriminator) and refused by System.Text.Json, which looks for the second only.</item>
 /// <item>Half a character, escaped, in a name before the discriminator is refused; what these tests tell the case with does not look.</item>
 /// <item>An unknown or missing discriminator is kept as it came; System.Text.Json has no way to.</item>
 /// <item>The forms in which result addresses come, and whole numbers with a point or an exponent, are read on purpose: the classes written by hand do so with converters of
@@ -105,7 +105,7 @@ public sealed class DifferentialTests
         });
         string context = Outcome(() => Describe(JsonSerializer.Deserialize(document, Kling3JsonContext.Default.GenerateRequest)));
         bool hasHalfACharacter = document.AsSpan().IndexOf("\\ud"u8) >= 0 && expected.StartsWith("kept", StringComparison.Ordinal) && context == "refused";
-        if (expected != context && !hasHalfACharacter)
+        if (expected != context && !hasHalfACharacter && !HasNameBeyondUnicode(document))
         {
             failures.Add($"context\n  expected {expected}\n  but was  {context}");
         }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.Loader;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Kling3.Generator.Emitting.Json;
@@ -82,13 +83,16 @@ internal sealed class EmittedAssembly
     /// <summary>Writes by direct code.</summary>
     public string Write(string type, object? value)
     {
-        using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { SkipValidation = false }))
+        var output = new JsonOutput(JavaScriptEncoder.Default);
+        try
         {
-            Type(type + "Json").GetMethod("Write", BindingFlags.Static | BindingFlags.NonPublic)!.Invoke(null, [writer, value]);
+            Writer(type)(ref output, value);
+            return System.Text.Encoding.UTF8.GetString(output.Written);
         }
-
-        return System.Text.Encoding.UTF8.GetString(stream.ToArray());
+        finally
+        {
+            output.Dispose();
+        }
     }
 
     public object? Deserialize(string type, string json, JsonSerializerOptions? options = null) =>
@@ -96,6 +100,19 @@ internal sealed class EmittedAssembly
 
     public string Serialize(string type, object? value, JsonSerializerOptions? options = null) =>
         JsonSerializer.Serialize(value, (options ?? Context.Options).GetTypeInfo(Type(type)));
+
+    private ObjectWriter Writer(string type)
+    {
+        MethodInfo write = Type(type + "Json").GetMethod("Write", BindingFlags.Static | BindingFlags.NonPublic)!;
+        return (ObjectWriter)typeof(EmittedAssembly).GetMethod(nameof(AdaptWriter), BindingFlags.Static | BindingFlags.NonPublic)!
+            .MakeGenericMethod(write.GetParameters()[1].ParameterType).Invoke(null, [write])!;
+    }
+
+    private static ObjectWriter AdaptWriter<T>(MethodInfo write)
+    {
+        var typed = write.CreateDelegate<JsonWriteCallback<T>>();
+        return (ref JsonOutput output, object? value) => typed(ref output, (T)value!);
+    }
 
     private static ObjectReader Adapt<T>(MethodInfo read)
     {
@@ -106,3 +123,6 @@ internal sealed class EmittedAssembly
 
 /// <summary>Direct code for a type that is known at run time only.</summary>
 internal delegate object ObjectReader(ref JsonInput input);
+
+/// <inheritdoc cref="ObjectReader"/>
+internal delegate void ObjectWriter(ref JsonOutput output, object? value);

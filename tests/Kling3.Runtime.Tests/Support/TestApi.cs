@@ -72,11 +72,12 @@ internal static class TestApi
     public static string StatusBody(string state, string? address = null, string more = "") =>
         $$$"""{"code":200,"message":"success","data":{"task_id":"t1","status":"{{{state}}}","response":{{{(address is null ? "null" : $"[\"{address}\"]")}}}{{{more}}}}}""";
 
-    public static void Write(Utf8JsonWriter writer, Request request)
+    public static void Write(ref JsonOutput output, Request request)
     {
-        writer.WriteStartObject();
-        writer.WriteString("prompt", request.Prompt);
-        writer.WriteEndObject();
+        output.StartObject();
+        output.Ready("\"prompt\":"u8);
+        output.Text(request.Prompt);
+        output.EndObject();
     }
 
     public static ApiClientOptions Options(Uri address) => new()

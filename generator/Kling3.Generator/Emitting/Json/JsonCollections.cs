@@ -75,30 +75,30 @@ internal sealed class JsonCollections
     private void WriteWriter(SourceWriter writer, TypeRef type)
     {
         TypeRef element = type.Element!;
-        writer.Open($"private static void {WriteMethod(type)}({JsonNames.Writer} writer, {type.CSharp}? value)");
+        writer.Open($"private static void {WriteMethod(type)}(ref {JsonNames.Output} output, {type.CSharp}? value)");
         writer.Open("if (value is null)");
-        writer.Line("writer.WriteNullValue();");
+        writer.Line("output.Null();");
         writer.Line("return;");
         writer.Close();
         writer.Line();
         if (type.Kind == TypeKind.List)
         {
-            writer.Line("writer.WriteStartArray();");
+            writer.Line("output.StartArray();");
             writer.Open("for (int i = 0; i < value.Count; i++)");
             JsonValues.WriteOrNull(writer, element, "value[i]", this);
             writer.Close();
             writer.Line();
-            writer.Line("writer.WriteEndArray();");
+            writer.Line("output.EndArray();");
         }
         else
         {
-            writer.Line("writer.WriteStartObject();");
+            writer.Line("output.StartObject();");
             writer.Open($"foreach (global::System.Collections.Generic.KeyValuePair<string, {element.CSharpWithNull}> pair in value)");
-            writer.Line("writer.WritePropertyName(pair.Key);");
+            writer.Line("output.Name(pair.Key);");
             JsonValues.WriteOrNull(writer, element, "pair.Value", this);
             writer.Close();
             writer.Line();
-            writer.Line("writer.WriteEndObject();");
+            writer.Line("output.EndObject();");
         }
 
         writer.Close();

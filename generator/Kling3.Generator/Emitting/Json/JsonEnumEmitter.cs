@@ -10,7 +10,7 @@ internal static class JsonEnumEmitter
     public static void EmitText(SourceWriter writer, StringEnumSpec spec)
     {
         JsonTypeEmitter.OpenClass(writer, spec.Name);
-        writer.Line($"internal static void Write({JsonNames.Writer} writer, {spec.Name} value) => writer.WriteStringValue(value.Value);");
+        writer.Line($"internal static void Write(ref {JsonNames.Output} output, {spec.Name} value) => output.Text(value.Value);");
         writer.Line();
         writer.Line($"internal static {spec.Name} Read(ref {JsonNames.Input} input) => Parse(input.TextBytes());");
         writer.Line();
@@ -28,7 +28,7 @@ internal static class JsonEnumEmitter
     public static void EmitInteger(SourceWriter writer, IntegerEnumSpec spec)
     {
         JsonTypeEmitter.OpenClass(writer, spec.Name);
-        writer.Line($"internal static void Write({JsonNames.Writer} writer, {spec.Name} value) => writer.WriteNumberValue(value.Value);");
+        writer.Line($"internal static void Write(ref {JsonNames.Output} output, {spec.Name} value) => output.Number(value.Value);");
         writer.Line();
         writer.Line($"internal static {spec.Name} Read(ref {JsonNames.Input} input) => new {spec.Name}(input.Int64());");
         writer.Line();
@@ -39,12 +39,12 @@ internal static class JsonEnumEmitter
     public static void EmitRawUnion(SourceWriter writer, RawUnionSpec spec)
     {
         JsonTypeEmitter.OpenClass(writer, spec.Name);
-        writer.Open($"internal static void Write({JsonNames.Writer} writer, {spec.Name}? value)");
+        writer.Open($"internal static void Write(ref {JsonNames.Output} output, {spec.Name}? value)");
         writer.Open("if (value is null)");
-        writer.Line("writer.WriteNullValue();");
+        writer.Line("output.Null();");
         writer.Close();
         writer.Open("else");
-        writer.Line("value.Json.WriteTo(writer);");
+        writer.Line("output.Raw(value.Json);");
         writer.Close();
         writer.Close();
         writer.Line();

@@ -21,7 +21,6 @@ internal sealed class JsonObjectEmitter(SourceWriter writer, ObjectSpec spec)
     public void Emit()
     {
         JsonTypeEmitter.OpenClass(writer, spec.Name);
-        EmitNames();
         EmitWrite();
         writer.Line();
         EmitRead();
@@ -33,54 +32,34 @@ internal sealed class JsonObjectEmitter(SourceWriter writer, ObjectSpec spec)
         writer.Close();
     }
 
-    private static string NameField(string member) => "s_" + member;
-
     private static string Local(string member) => "the" + member;
-
-    private void EmitNames()
-    {
-        if (spec.Discriminator is { } discriminator)
-        {
-            EmitEncoded(NameField(discriminator.MemberName), discriminator.JsonName);
-            if (discriminator.Value is { } value)
-            {
-                EmitEncoded(NameField(discriminator.MemberName) + "Value", value);
-            }
-        }
-
-        foreach (MemberSpec member in spec.Members.Where(member => !member.IsReadOnly))
-        {
-            EmitEncoded(NameField(member.Name), member.JsonName);
-        }
-
-        writer.Line();
-    }
-
-    private void EmitEncoded(string field, string text) =>
-        writer.Line($"private static readonly global::System.Text.Json.JsonEncodedText {field} = global::System.Text.Json.JsonEncodedText.Encode({Literal.Utf8(text)});");
 
     private void EmitWrite()
     {
-        writer.Open($"internal static void Write({JsonNames.Writer} writer, {spec.Name}? value)");
+        writer.Open($"internal static void Write(ref {JsonNames.Output} output, {spec.Name}? value)");
         writer.Open("if (value is null)");
-        writer.Line("writer.WriteNullValue();");
+        writer.Line("output.Null();");
         writer.Line("return;");
         writer.Close();
         writer.Line();
         if (_isPolymorphic)
         {
             JsonUnionEmitter.EmitWriteCases(writer, Derived);
-            writer.Line("WriteMembers(writer, value);");
+            writer.Line("WriteMembers(ref output, value);");
             writer.Close();
             writer.Line();
-            writer.Open($"private static void WriteMembers({JsonNames.Writer} writer, {spec.Name} value)");
+            writer.Open($"private static void WriteMembers(ref {JsonNames.Output} output, {spec.Name} value)");
         }
 
-        writer.Line("writer.WriteStartObject();");
-        if (spec.Discriminator is { } discriminator)
+        writer.Line("output.StartObject();");
+        if (spec.Discriminator is { Value: { } value } known)
         {
-            string field = NameField(discriminator.MemberName);
-            writer.Line($"writer.WriteString({field}, {(discriminator.Value is null ? "value." + discriminator.MemberName : field + "Value")});");
+            writer.Line($"output.Ready({JsonNames.Member(known.JsonName, value)});");
+        }
+        else if (spec.Discriminator is { } open)
+        {
+            writer.Line($"output.Ready({JsonNames.Member(open.JsonName)});");
+            writer.Line($"output.Text(value.{open.MemberName});");
         }
 
         foreach (MemberSpec member in spec.Members.Where(member => !member.IsReadOnly))
@@ -92,34 +71,37 @@ internal sealed class JsonObjectEmitter(SourceWriter writer, ObjectSpec spec)
         {
             writer.Open($"if (value.{extensionData} is {{ }} extensionData)");
             writer.Open($"foreach (global::System.Collections.Generic.KeyValuePair<string, {JsonNames.Element}> pair in extensionData)");
-            writer.Line("writer.WritePropertyName(pair.Key);");
-            writer.Line("pair.Value.WriteTo(writer);");
+            writer.Line("output.Name(pair.Key);");
+            writer.Line("output.AnyElement(pair.Value);");
             writer.Close();
             writer.Close();
             writer.Line();
         }
 
-        writer.Line("writer.WriteEndObject();");
+        writer.Line("output.EndObject();");
         writer.Close();
     }
 
     private void EmitWrite(MemberSpec member)
     {
-        string name = NameField(member.Name);
+        string name = JsonNames.Member(member.JsonName);
         string value = "value." + member.Name;
         if (!member.AllowsNull)
         {
-            JsonValues.WriteMember(writer, member.Type, name, value, _collections);
+            writer.Line($"output.Ready({name});");
+            writer.Line(JsonValues.Write(member.Type, value, _collections));
             return;
         }
 
         writer.Open($"if ({value} is {{ }} {Local(member.Name)})");
-        JsonValues.WriteMember(writer, member.Type, name, Local(member.Name), _collections);
+        writer.Line($"output.Ready({name});");
+        writer.Line(JsonValues.Write(member.Type, Local(member.Name), _collections));
         writer.Close();
         if (member.HasRequiredModifier)
         {
             writer.Open("else");
-            writer.Line($"writer.WriteNull({name});");
+            writer.Line($"output.Ready({name});");
+            writer.Line("output.Null();");
             writer.Close();
         }
 

@@ -29,7 +29,7 @@ internal static class JsonRootsEmitter
         {
             writer.Line($"internal static {type.CSharpWithNull} Read{Name(type)}(ref {JsonNames.Input} input) => {JsonValues.ReadOrNull(type, collections)};");
             writer.Line();
-            writer.Open($"internal static void Write{Name(type)}({JsonNames.Writer} writer, {type.CSharpWithNull} value)");
+            writer.Open($"internal static void Write{Name(type)}(ref {JsonNames.Output} output, {type.CSharpWithNull} value)");
             JsonValues.WriteOrNull(writer, type, "value", collections);
             writer.Close();
             writer.Line();

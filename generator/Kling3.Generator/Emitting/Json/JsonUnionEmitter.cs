@@ -10,13 +10,13 @@ internal static class JsonUnionEmitter
         string discriminator = Literal.Utf8(spec.Discriminator.JsonName);
 
         JsonTypeEmitter.OpenClass(writer, spec.Name);
-        writer.Open($"internal static void Write({JsonNames.Writer} writer, {spec.Name}? value)");
+        writer.Open($"internal static void Write(ref {JsonNames.Output} output, {spec.Name}? value)");
         EmitWriteCases(writer, spec.Cases);
         writer.Open($"if (value is {spec.UnknownName} unknown)");
-        writer.Line("unknown.Json.WriteTo(writer);");
+        writer.Line("output.Raw(unknown.Json);");
         writer.Close();
         writer.Open("else if (value is null)");
-        writer.Line("writer.WriteNullValue();");
+        writer.Line("output.Null();");
         writer.Close();
         writer.Open("else");
         writer.Line($"throw {JsonNames.Fail}.UnknownClass(value.GetType());");
@@ -42,7 +42,7 @@ internal static class JsonUnionEmitter
         writer.Line();
         writer.Line("// The class of the unknown cases on its own: whatever the JSON says, it is kept as it is.");
         writer.Line($"internal static {JsonNames.TypeInfo}<{spec.UnknownName}> CreateUnknownInfo({JsonNames.Options} options) =>");
-        writer.Line($"    {JsonNames.Metadata}.Value(options, new {JsonNames.Emitted}JsonCallbackConverter<{spec.UnknownName}>(ReadUnknown, static (writer, value) => value.Json.WriteTo(writer)));");
+        writer.Line($"    {JsonNames.Metadata}.Value(options, new {JsonNames.Emitted}JsonCallbackConverter<{spec.UnknownName}>(ReadUnknown, static (ref {JsonNames.Output} output, {spec.UnknownName} value) => output.Raw(value.Json)));");
         writer.Line();
         writer.Open($"private static {spec.UnknownName} ReadUnknown(ref {JsonNames.Input} input)");
         writer.Line($"bool isText = input.Discriminator({discriminator}, out {JsonNames.Bytes} value);");
@@ -61,7 +61,7 @@ internal static class JsonUnionEmitter
             if (seen.Add(item.TypeName))
             {
                 writer.Open($"if (value is {item.TypeName} case{Literal.Int32(seen.Count)})");
-                writer.Line($"{JsonNames.Class(item.TypeName)}.Write(writer, case{Literal.Int32(seen.Count)});");
+                writer.Line($"{JsonNames.Class(item.TypeName)}.Write(ref output, case{Literal.Int32(seen.Count)});");
                 writer.Line("return;");
                 writer.Close();
                 writer.Line();

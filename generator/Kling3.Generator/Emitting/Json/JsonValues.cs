@@ -34,52 +34,22 @@ internal static class JsonValues
         writer.Line(Write(type, "item", collections));
         writer.Close();
         writer.Open("else");
-        writer.Line("writer.WriteNullValue();");
+        writer.Line("output.Null();");
         writer.Close();
     }
 
-    /// <summary>A statement that writes the value. Values of reference types may be null.</summary>
+    /// <summary>A statement that writes the value to <c>output</c>. Values of reference types may be null.</summary>
     public static string Write(TypeRef type, string value, JsonCollections collections) => type.Kind switch
     {
-        TypeKind.Boolean => $"writer.WriteBooleanValue({value});",
-        TypeKind.Int32 or TypeKind.Int64 or TypeKind.Single or TypeKind.Double or TypeKind.Decimal => $"writer.WriteNumberValue({value});",
-        TypeKind.String or TypeKind.DateTimeOffset or TypeKind.Guid => $"writer.WriteStringValue({value});",
-        TypeKind.Uri => $"writer.WriteStringValue({value}?.OriginalString);",
-        TypeKind.StringEnum => $"writer.WriteStringValue({value}.Value);",
-        TypeKind.IntegerEnum => $"writer.WriteNumberValue({value}.Value);",
-        TypeKind.Raw => $"{value}.WriteTo(writer);",
-        TypeKind.DateOnly or TypeKind.TimeOnly or TypeKind.Bytes or TypeKind.AddressList => $"{JsonNames.Write}.Value(writer, {value});",
-        TypeKind.List or TypeKind.Map => $"{collections.WriteMethod(type)}(writer, {value});",
-        _ => $"{JsonNames.Class(type.Name!)}.Write(writer, {value});",
+        TypeKind.Int32 or TypeKind.Int64 or TypeKind.Single or TypeKind.Double or TypeKind.Decimal => $"output.Number({value});",
+        TypeKind.String => $"output.Text({value});",
+        TypeKind.StringEnum => $"output.Text({value}.Value);",
+        TypeKind.IntegerEnum => $"output.Number({value}.Value);",
+        TypeKind.AddressList => $"output.Addresses({value});",
+        TypeKind.List or TypeKind.Map => $"{collections.WriteMethod(type)}(ref output, {value});",
+        TypeKind.Object or TypeKind.Union or TypeKind.RawUnion => $"{JsonNames.Class(type.Name!)}.Write(ref output, {value});",
+        _ => $"output.{type.Kind}({value});",
     };
-
-    /// <summary>Writes a member's name and value.</summary>
-    /// <param name="writer">Where to.</param>
-    /// <param name="type">The value's type.</param>
-    /// <param name="name">An expression for the encoded name.</param>
-    /// <param name="value">An expression for the value.</param>
-    /// <param name="collections">The methods for lists and maps.</param>
-    public static void WriteMember(SourceWriter writer, TypeRef type, string name, string value, JsonCollections collections)
-    {
-        string? both = type.Kind switch
-        {
-            TypeKind.Boolean => $"writer.WriteBoolean({name}, {value});",
-            TypeKind.Int32 or TypeKind.Int64 or TypeKind.Single or TypeKind.Double or TypeKind.Decimal => $"writer.WriteNumber({name}, {value});",
-            TypeKind.String or TypeKind.DateTimeOffset or TypeKind.Guid => $"writer.WriteString({name}, {value});",
-            TypeKind.Uri => $"writer.WriteString({name}, {value}?.OriginalString);",
-            TypeKind.StringEnum => $"writer.WriteString({name}, {value}.Value);",
-            TypeKind.IntegerEnum => $"writer.WriteNumber({name}, {value}.Value);",
-            _ => null,
-        };
-        if (both is not null)
-        {
-            writer.Line(both);
-            return;
-        }
-
-        writer.Line($"writer.WritePropertyName({name});");
-        writer.Line(Write(type, value, collections));
-    }
 
     /// <summary>An expression that describes a type which has no file of its own, for a context.</summary>
     public static string Describe(TypeRef type) => type.Kind switch
