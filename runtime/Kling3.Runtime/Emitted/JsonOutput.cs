@@ -266,6 +266,7 @@ public ref struct JsonOutput
 
         // No character becomes longer than \uD83C\uDFAC, which was four bytes.
         Span<byte> room = Room(checked((length * 6) + 3));
+        room[0] = (byte)'"';
         _encoder.EncodeUtf8(text, room[1..], out _, out int written);
         ArrayPool<byte>.Shared.Return(plain);
         return written;

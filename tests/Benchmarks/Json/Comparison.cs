@@ -16,7 +16,7 @@ internal sealed record Comparison(string Name, double Must, double Aim, Action T
     /// <summary>Has the JIT see the work until it is done with it: its tiers change in the background.</summary>
     public void WarmUp()
     {
-        for (int i = 0; i < 30; i++)
+        for (int i = 0; i < 15; i++)
         {
             Of(Theirs);
             Of(Ours);

@@ -1,5 +1,5 @@
-using System.Buffers;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Kling3.Runtime.Emitted;
@@ -23,13 +23,11 @@ internal static class RequestJson
 
     public static string WriteDirectly(GenerateRequest request)
     {
-        var bytes = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(bytes))
-        {
-            GenerateRequestJson.Write(writer, request);
-        }
-
-        return Encoding.UTF8.GetString(bytes.WrittenSpan);
+        var output = new JsonOutput(JavaScriptEncoder.Default);
+        GenerateRequestJson.Write(ref output, request);
+        string json = Encoding.UTF8.GetString(output.Written);
+        output.Dispose();
+        return json;
     }
 
     /// <summary>Whether two texts mean the same JSON, whatever the order of members.</summary>
