@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Kling3.Generated.Tests.Support;
 using Kling3.Runtime;
+using Kling3.Sandbox;
 using Microsoft.CodeAnalysis;
 
 namespace Kling3.Generated.Tests;
@@ -133,6 +134,21 @@ public sealed partial class DocumentationTests
         Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"| `MaxDelay` | {polling.MaxDelay.TotalSeconds} s |"), waiting, StringComparison.Ordinal);
         Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"| `Jitter` | {polling.Jitter} |"), waiting, StringComparison.Ordinal);
         Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"| `Deadline` | {polling.Deadline.TotalHours} h |"), waiting, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_sandboxs_defaults_are_those_of_its_page()
+    {
+        var options = new SandboxOptions();
+        string page = Repository.Read("docs/testing.md");
+
+        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"| `Port` | {options.Port} |"), page, StringComparison.Ordinal);
+        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"| `TaskDuration` | {options.TaskDuration.TotalSeconds} s |"), page, StringComparison.Ordinal);
+        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"| `InitialBalance` | {options.InitialBalance:N0} credits |"), page, StringComparison.Ordinal);
+        Assert.Contains($"| `ApiKeys` | `{options.ApiKeys.Single()}` |", page, StringComparison.Ordinal);
+        Assert.Null(options.Spec);
+        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"the latest {SandboxServer.MaxKeptRequests:N0} requests"), page, StringComparison.Ordinal);
+        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"a body may have {SandboxServer.MaxBodyBytes >> 20} MiB"), page, StringComparison.Ordinal);
     }
 
     private static string Row(ModelInfo model)
