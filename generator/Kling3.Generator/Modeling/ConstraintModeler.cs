@@ -111,12 +111,13 @@ internal static class ConstraintModeler
     /// </summary>
     private static string? Pattern(List<Schema> layers, DiagnosticBag bag)
     {
-        Schema? at = layers.Find(layer => layer.Pattern is not null);
-        if (at?.Pattern is not { } pattern)
-        {
-            return null;
-        }
+        return layers.Find(layer => layer.Pattern is not null) is { } at ? Pattern(at, bag) : null;
+    }
 
+    /// <summary>The pattern of a schema, null when it cannot be checked, which is reported.</summary>
+    public static string? Pattern(Schema at, DiagnosticBag bag)
+    {
+        string pattern = at.Pattern!;
         string? reason = Unsuitable(pattern);
         if (reason is null)
         {

@@ -27,6 +27,7 @@ internal static class DocumentModeler
             _ = flattener.Flatten(schema);
         }
 
+        CheckUnused(reader, flattener, bag);
         var discriminators = new DiscriminatorReader(reader, flattener, schemas, bag);
         discriminators.Read(cancellationToken);
 
@@ -102,6 +103,23 @@ internal static class DocumentModeler
         }
 
         return true;
+    }
+
+    // Mistakes that only the building of a type would come upon, in schemas that no type is built of; what is reported twice is kept once.
+    private static void CheckUnused(SchemaReader reader, SchemaFlattener flattener, DiagnosticBag bag)
+    {
+        foreach (Schema schema in reader.All.ToArray())
+        {
+            if (schema.Pattern is not null)
+            {
+                _ = ConstraintModeler.Pattern(schema, bag);
+            }
+
+            if (schema.Cost is { } cost && flattener.Flatten(schema) is { } flat)
+            {
+                _ = CostReader.Read(cost, flat, flattener, bag);
+            }
+        }
     }
 
     // Wherever OpenAPI has a schema, so that mistakes are found in those that nothing uses too.

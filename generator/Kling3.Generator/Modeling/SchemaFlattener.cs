@@ -10,8 +10,10 @@ namespace Kling3.Generator.Modeling;
 /// </summary>
 internal sealed class SchemaFlattener(SchemaReader reader, DiagnosticBag bag)
 {
-    private readonly Dictionary<Node, Schema> _flat = [];
+    private readonly Dictionary<Node, Schema?> _flat = [];
     private readonly HashSet<Node> _open = [];
+    private int _composedProperties;
+    private bool _isTooManyReported;
 
     /// <summary>The merged schema; null when a reference on the way is broken, which has been reported.</summary>
     public Schema? Flatten(Schema schema)
@@ -33,7 +35,7 @@ internal sealed class SchemaFlattener(SchemaReader reader, DiagnosticBag bag)
 
         RuntimeHelpers.EnsureSufficientExecutionStack();
         _ = _open.Add(target.Node);
-        var merged = new Schema(target.Node);
+        Schema? merged = new Schema(target.Node);
         foreach (Schema part in target.AllOf)
         {
             if (reader.Resolve(part) is not { } resolved)
@@ -56,6 +58,13 @@ internal sealed class SchemaFlattener(SchemaReader reader, DiagnosticBag bag)
         merged.Discriminator = target.Discriminator;
         merged.IsDeprecated = target.IsDeprecated;
         _ = _open.Remove(target.Node);
+        _composedProperties += merged.Properties.Count;
+        if (_composedProperties > Limits.ComposedProperties)
+        {
+            ReportTooMany(target);
+            merged = null;
+        }
+
         _flat.Add(target.Node, merged);
         return merged;
     }
@@ -113,6 +122,15 @@ internal sealed class SchemaFlattener(SchemaReader reader, DiagnosticBag bag)
         }
 
         return false;
+    }
+
+    private void ReportTooMany(Schema at)
+    {
+        if (!_isTooManyReported)
+        {
+            _isTooManyReported = true;
+            bag.Report(Descriptors.Structure, at.Place, at.Pointer, $"the schemas that 'allOf' composes have more than {Limits.ComposedProperties} properties in all; this one and those after it are kept as raw JSON. Compose less.");
+        }
     }
 
     private static void Merge(Schema into, Schema part)

@@ -126,8 +126,11 @@ public sealed class DiagnosticTests
     [InlineData(2, "The generator emits code for version 1 of the runtime's contract, and the Kling3.Runtime that is referenced has version 2. Reference both in the same version.")]
     public void K3G025_a_runtime_that_does_not_fit_is_named(int? version, string message)
     {
-        string code = version is null ? "" : $"namespace Kling3.Runtime.Emitted {{ public static class RuntimeContract {{ public const int Version = {version}; }} }}";
-        CSharpCompilation project = CSharpCompilation.Create("Bare", [CSharpSyntaxTree.ParseText(code, cancellationToken: TestContext.Current.CancellationToken)], Basic.Reference.Assemblies.Net100.References.All);
+        CSharpCompilation runtime = CSharpCompilation.Create(
+            "Kling3.Runtime",
+            [CSharpSyntaxTree.ParseText($"namespace Kling3.Runtime.Emitted {{ public static class RuntimeContract {{ public const int Version = {version ?? 0}; }} }}", cancellationToken: TestContext.Current.CancellationToken)],
+            Basic.Reference.Assemblies.Net100.References.All);
+        CSharpCompilation project = CSharpCompilation.Create("Bare", references: [.. Basic.Reference.Assemblies.Net100.References.All, .. version is null ? Array.Empty<MetadataReference>() : [runtime.ToMetadataReference()]]);
 
         GeneratorDriverRunResult result = Generation.Driver([new MemoryText(Generation.DefaultPath, Head)]).RunGenerators(project, TestContext.Current.CancellationToken).GetRunResult();
 
