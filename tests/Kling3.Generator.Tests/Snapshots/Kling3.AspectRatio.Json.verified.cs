@@ -8,7 +8,7 @@ namespace Kling3;
 [global::System.CodeDom.Compiler.GeneratedCode("Kling3.Generator", "1")]
 internal static class AspectRatioJson
 {
-    internal static void Write(global::System.Text.Json.Utf8JsonWriter writer, AspectRatio value) => writer.WriteStringValue(value.Value);
+    internal static void Write(ref global::Kling3.Runtime.Emitted.JsonOutput output, AspectRatio value) => output.Text(value.Value);
 
     internal static AspectRatio Read(ref global::Kling3.Runtime.Emitted.JsonInput input) => Parse(input.TextBytes());
 

@@ -8,39 +8,37 @@ namespace Kling3;
 [global::System.CodeDom.Compiler.GeneratedCode("Kling3.Generator", "1")]
 internal static class ErrorReplyJson
 {
-    private static readonly global::System.Text.Json.JsonEncodedText s_Code = global::System.Text.Json.JsonEncodedText.Encode("code"u8);
-    private static readonly global::System.Text.Json.JsonEncodedText s_Message = global::System.Text.Json.JsonEncodedText.Encode("message"u8);
-
-    internal static void Write(global::System.Text.Json.Utf8JsonWriter writer, ErrorReply? value)
+    internal static void Write(ref global::Kling3.Runtime.Emitted.JsonOutput output, ErrorReply? value)
     {
         if (value is null)
         {
-            writer.WriteNullValue();
+            output.Null();
             return;
         }
 
-        writer.WriteStartObject();
+        output.StartObject();
         if (value.Code is { } theCode)
         {
-            writer.WritePropertyName(s_Code);
-            theCode.WriteTo(writer);
+            output.Ready("\"code\":"u8);
+            output.Raw(theCode);
         }
 
         if (value.Message is { } theMessage)
         {
-            writer.WriteString(s_Message, theMessage);
+            output.Ready("\"message\":"u8);
+            output.Text(theMessage);
         }
 
         if (value.AdditionalProperties is { } extensionData)
         {
             foreach (global::System.Collections.Generic.KeyValuePair<string, global::System.Text.Json.JsonElement> pair in extensionData)
             {
-                writer.WritePropertyName(pair.Key);
-                pair.Value.WriteTo(writer);
+                output.Name(pair.Key);
+                output.AnyElement(pair.Value);
             }
         }
 
-        writer.WriteEndObject();
+        output.EndObject();
     }
 
     internal static ErrorReply Read(ref global::Kling3.Runtime.Emitted.JsonInput input)

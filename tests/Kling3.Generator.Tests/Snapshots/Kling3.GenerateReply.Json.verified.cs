@@ -8,37 +8,35 @@ namespace Kling3;
 [global::System.CodeDom.Compiler.GeneratedCode("Kling3.Generator", "1")]
 internal static class GenerateReplyJson
 {
-    private static readonly global::System.Text.Json.JsonEncodedText s_Code = global::System.Text.Json.JsonEncodedText.Encode("code"u8);
-    private static readonly global::System.Text.Json.JsonEncodedText s_Message = global::System.Text.Json.JsonEncodedText.Encode("message"u8);
-    private static readonly global::System.Text.Json.JsonEncodedText s_Data = global::System.Text.Json.JsonEncodedText.Encode("data"u8);
-
-    internal static void Write(global::System.Text.Json.Utf8JsonWriter writer, GenerateReply? value)
+    internal static void Write(ref global::Kling3.Runtime.Emitted.JsonOutput output, GenerateReply? value)
     {
         if (value is null)
         {
-            writer.WriteNullValue();
+            output.Null();
             return;
         }
 
-        writer.WriteStartObject();
-        writer.WriteNumber(s_Code, value.Code);
+        output.StartObject();
+        output.Ready("\"code\":"u8);
+        output.Number(value.Code);
         if (value.Message is { } theMessage)
         {
-            writer.WriteString(s_Message, theMessage);
+            output.Ready("\"message\":"u8);
+            output.Text(theMessage);
         }
 
-        writer.WritePropertyName(s_Data);
-        SubmittedTaskJson.Write(writer, value.Data);
+        output.Ready("\"data\":"u8);
+        SubmittedTaskJson.Write(ref output, value.Data);
         if (value.AdditionalProperties is { } extensionData)
         {
             foreach (global::System.Collections.Generic.KeyValuePair<string, global::System.Text.Json.JsonElement> pair in extensionData)
             {
-                writer.WritePropertyName(pair.Key);
-                pair.Value.WriteTo(writer);
+                output.Name(pair.Key);
+                output.AnyElement(pair.Value);
             }
         }
 
-        writer.WriteEndObject();
+        output.EndObject();
     }
 
     internal static GenerateReply Read(ref global::Kling3.Runtime.Emitted.JsonInput input)

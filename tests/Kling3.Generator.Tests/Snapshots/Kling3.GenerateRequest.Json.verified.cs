@@ -8,87 +8,87 @@ namespace Kling3;
 [global::System.CodeDom.Compiler.GeneratedCode("Kling3.Generator", "1")]
 internal static class GenerateRequestJson
 {
-    internal static void Write(global::System.Text.Json.Utf8JsonWriter writer, GenerateRequest? value)
+    internal static void Write(ref global::Kling3.Runtime.Emitted.JsonOutput output, GenerateRequest? value)
     {
         if (value is ProTextToVideoRequest case1)
         {
-            ProTextToVideoRequestJson.Write(writer, case1);
+            ProTextToVideoRequestJson.Write(ref output, case1);
             return;
         }
 
         if (value is ProImageToVideoRequest case2)
         {
-            ProImageToVideoRequestJson.Write(writer, case2);
+            ProImageToVideoRequestJson.Write(ref output, case2);
             return;
         }
 
         if (value is StdTextToVideoRequest case3)
         {
-            StdTextToVideoRequestJson.Write(writer, case3);
+            StdTextToVideoRequestJson.Write(ref output, case3);
             return;
         }
 
         if (value is StdImageToVideoRequest case4)
         {
-            StdImageToVideoRequestJson.Write(writer, case4);
+            StdImageToVideoRequestJson.Write(ref output, case4);
             return;
         }
 
         if (value is O3ProTextToVideoRequest case5)
         {
-            O3ProTextToVideoRequestJson.Write(writer, case5);
+            O3ProTextToVideoRequestJson.Write(ref output, case5);
             return;
         }
 
         if (value is O3ProImageToVideoRequest case6)
         {
-            O3ProImageToVideoRequestJson.Write(writer, case6);
+            O3ProImageToVideoRequestJson.Write(ref output, case6);
             return;
         }
 
         if (value is O3ProReferenceToVideoRequest case7)
         {
-            O3ProReferenceToVideoRequestJson.Write(writer, case7);
+            O3ProReferenceToVideoRequestJson.Write(ref output, case7);
             return;
         }
 
         if (value is O3ProVideoEditRequest case8)
         {
-            O3ProVideoEditRequestJson.Write(writer, case8);
+            O3ProVideoEditRequestJson.Write(ref output, case8);
             return;
         }
 
         if (value is O3StdTextToVideoRequest case9)
         {
-            O3StdTextToVideoRequestJson.Write(writer, case9);
+            O3StdTextToVideoRequestJson.Write(ref output, case9);
             return;
         }
 
         if (value is O3StdImageToVideoRequest case10)
         {
-            O3StdImageToVideoRequestJson.Write(writer, case10);
+            O3StdImageToVideoRequestJson.Write(ref output, case10);
             return;
         }
 
         if (value is O3StdReferenceToVideoRequest case11)
         {
-            O3StdReferenceToVideoRequestJson.Write(writer, case11);
+            O3StdReferenceToVideoRequestJson.Write(ref output, case11);
             return;
         }
 
         if (value is O3StdVideoEditRequest case12)
         {
-            O3StdVideoEditRequestJson.Write(writer, case12);
+            O3StdVideoEditRequestJson.Write(ref output, case12);
             return;
         }
 
         if (value is UnknownGenerateRequest unknown)
         {
-            unknown.Json.WriteTo(writer);
+            output.Raw(unknown.Json);
         }
         else if (value is null)
         {
-            writer.WriteNullValue();
+            output.Null();
         }
         else
         {
@@ -173,7 +173,7 @@ internal static class GenerateRequestJson
 
     // The class of the unknown cases on its own: whatever the JSON says, it is kept as it is.
     internal static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<UnknownGenerateRequest> CreateUnknownInfo(global::System.Text.Json.JsonSerializerOptions options) =>
-        global::Kling3.Runtime.Emitted.JsonMetadata.Value(options, new global::Kling3.Runtime.Emitted.JsonCallbackConverter<UnknownGenerateRequest>(ReadUnknown, static (writer, value) => value.Json.WriteTo(writer)));
+        global::Kling3.Runtime.Emitted.JsonMetadata.Value(options, new global::Kling3.Runtime.Emitted.JsonCallbackConverter<UnknownGenerateRequest>(ReadUnknown, static (ref global::Kling3.Runtime.Emitted.JsonOutput output, UnknownGenerateRequest value) => output.Raw(value.Json)));
 
     private static UnknownGenerateRequest ReadUnknown(ref global::Kling3.Runtime.Emitted.JsonInput input)
     {

@@ -8,37 +8,33 @@ namespace Kling3;
 [global::System.CodeDom.Compiler.GeneratedCode("Kling3.Generator", "1")]
 internal static class O3ProVideoEditRequestJson
 {
-    private static readonly global::System.Text.Json.JsonEncodedText s_Type = global::System.Text.Json.JsonEncodedText.Encode("type"u8);
-    private static readonly global::System.Text.Json.JsonEncodedText s_TypeValue = global::System.Text.Json.JsonEncodedText.Encode("o3-pro-video-edit"u8);
-    private static readonly global::System.Text.Json.JsonEncodedText s_Prompt = global::System.Text.Json.JsonEncodedText.Encode("prompt"u8);
-    private static readonly global::System.Text.Json.JsonEncodedText s_Video = global::System.Text.Json.JsonEncodedText.Encode("video"u8);
-    private static readonly global::System.Text.Json.JsonEncodedText s_Images = global::System.Text.Json.JsonEncodedText.Encode("images"u8);
-    private static readonly global::System.Text.Json.JsonEncodedText s_KeepOriginalSound = global::System.Text.Json.JsonEncodedText.Encode("keep_original_sound"u8);
-
-    internal static void Write(global::System.Text.Json.Utf8JsonWriter writer, O3ProVideoEditRequest? value)
+    internal static void Write(ref global::Kling3.Runtime.Emitted.JsonOutput output, O3ProVideoEditRequest? value)
     {
         if (value is null)
         {
-            writer.WriteNullValue();
+            output.Null();
             return;
         }
 
-        writer.WriteStartObject();
-        writer.WriteString(s_Type, s_TypeValue);
-        writer.WriteString(s_Prompt, value.Prompt);
-        writer.WriteString(s_Video, value.Video);
+        output.StartObject();
+        output.Ready("\"type\":\"o3-pro-video-edit\","u8);
+        output.Ready("\"prompt\":"u8);
+        output.Text(value.Prompt);
+        output.Ready("\"video\":"u8);
+        output.Text(value.Video);
         if (value.Images is { } theImages)
         {
-            writer.WritePropertyName(s_Images);
-            WriteList0(writer, theImages);
+            output.Ready("\"images\":"u8);
+            WriteList0(ref output, theImages);
         }
 
         if (value.KeepOriginalSound is { } theKeepOriginalSound)
         {
-            writer.WriteBoolean(s_KeepOriginalSound, theKeepOriginalSound);
+            output.Ready("\"keep_original_sound\":"u8);
+            output.Boolean(theKeepOriginalSound);
         }
 
-        writer.WriteEndObject();
+        output.EndObject();
     }
 
     internal static O3ProVideoEditRequest Read(ref global::Kling3.Runtime.Emitted.JsonInput input)
@@ -122,21 +118,21 @@ internal static class O3ProVideoEditRequestJson
             static owner => ((O3ProVideoEditRequest)owner).KeepOriginalSound, static (owner, value) => ((O3ProVideoEditRequest)owner).KeepOriginalSound = value, omitsNull: true),
     };
 
-    private static void WriteList0(global::System.Text.Json.Utf8JsonWriter writer, global::System.Collections.Generic.IReadOnlyList<string>? value)
+    private static void WriteList0(ref global::Kling3.Runtime.Emitted.JsonOutput output, global::System.Collections.Generic.IReadOnlyList<string>? value)
     {
         if (value is null)
         {
-            writer.WriteNullValue();
+            output.Null();
             return;
         }
 
-        writer.WriteStartArray();
+        output.StartArray();
         for (int i = 0; i < value.Count; i++)
         {
-            writer.WriteStringValue(value[i]);
+            output.Text(value[i]);
         }
 
-        writer.WriteEndArray();
+        output.EndArray();
     }
 
     private static string[] ReadList0(ref global::Kling3.Runtime.Emitted.JsonInput input)

@@ -8,52 +8,49 @@ namespace Kling3;
 [global::System.CodeDom.Compiler.GeneratedCode("Kling3.Generator", "1")]
 internal static class ProTextToVideoRequestJson
 {
-    private static readonly global::System.Text.Json.JsonEncodedText s_Type = global::System.Text.Json.JsonEncodedText.Encode("type"u8);
-    private static readonly global::System.Text.Json.JsonEncodedText s_TypeValue = global::System.Text.Json.JsonEncodedText.Encode("pro-text-to-video"u8);
-    private static readonly global::System.Text.Json.JsonEncodedText s_Prompt = global::System.Text.Json.JsonEncodedText.Encode("prompt"u8);
-    private static readonly global::System.Text.Json.JsonEncodedText s_Duration = global::System.Text.Json.JsonEncodedText.Encode("duration"u8);
-    private static readonly global::System.Text.Json.JsonEncodedText s_AspectRatio = global::System.Text.Json.JsonEncodedText.Encode("aspect_ratio"u8);
-    private static readonly global::System.Text.Json.JsonEncodedText s_Sound = global::System.Text.Json.JsonEncodedText.Encode("sound"u8);
-    private static readonly global::System.Text.Json.JsonEncodedText s_NegativePrompt = global::System.Text.Json.JsonEncodedText.Encode("negative_prompt"u8);
-    private static readonly global::System.Text.Json.JsonEncodedText s_CfgScale = global::System.Text.Json.JsonEncodedText.Encode("cfg_scale"u8);
-
-    internal static void Write(global::System.Text.Json.Utf8JsonWriter writer, ProTextToVideoRequest? value)
+    internal static void Write(ref global::Kling3.Runtime.Emitted.JsonOutput output, ProTextToVideoRequest? value)
     {
         if (value is null)
         {
-            writer.WriteNullValue();
+            output.Null();
             return;
         }
 
-        writer.WriteStartObject();
-        writer.WriteString(s_Type, s_TypeValue);
-        writer.WriteString(s_Prompt, value.Prompt);
+        output.StartObject();
+        output.Ready("\"type\":\"pro-text-to-video\","u8);
+        output.Ready("\"prompt\":"u8);
+        output.Text(value.Prompt);
         if (value.Duration is { } theDuration)
         {
-            writer.WriteNumber(s_Duration, theDuration);
+            output.Ready("\"duration\":"u8);
+            output.Number(theDuration);
         }
 
         if (value.AspectRatio is { } theAspectRatio)
         {
-            writer.WriteString(s_AspectRatio, theAspectRatio.Value);
+            output.Ready("\"aspect_ratio\":"u8);
+            output.Text(theAspectRatio.Value);
         }
 
         if (value.Sound is { } theSound)
         {
-            writer.WriteBoolean(s_Sound, theSound);
+            output.Ready("\"sound\":"u8);
+            output.Boolean(theSound);
         }
 
         if (value.NegativePrompt is { } theNegativePrompt)
         {
-            writer.WriteString(s_NegativePrompt, theNegativePrompt);
+            output.Ready("\"negative_prompt\":"u8);
+            output.Text(theNegativePrompt);
         }
 
         if (value.CfgScale is { } theCfgScale)
         {
-            writer.WriteNumber(s_CfgScale, theCfgScale);
+            output.Ready("\"cfg_scale\":"u8);
+            output.Number(theCfgScale);
         }
 
-        writer.WriteEndObject();
+        output.EndObject();
     }
 
     internal static ProTextToVideoRequest Read(ref global::Kling3.Runtime.Emitted.JsonInput input)

@@ -8,40 +8,39 @@ namespace Kling3;
 [global::System.CodeDom.Compiler.GeneratedCode("Kling3.Generator", "1")]
 internal static class SubmittedTaskJson
 {
-    private static readonly global::System.Text.Json.JsonEncodedText s_TaskId = global::System.Text.Json.JsonEncodedText.Encode("task_id"u8);
-    private static readonly global::System.Text.Json.JsonEncodedText s_Status = global::System.Text.Json.JsonEncodedText.Encode("status"u8);
-    private static readonly global::System.Text.Json.JsonEncodedText s_ConsumedCredits = global::System.Text.Json.JsonEncodedText.Encode("consumed_credits"u8);
-
-    internal static void Write(global::System.Text.Json.Utf8JsonWriter writer, SubmittedTask? value)
+    internal static void Write(ref global::Kling3.Runtime.Emitted.JsonOutput output, SubmittedTask? value)
     {
         if (value is null)
         {
-            writer.WriteNullValue();
+            output.Null();
             return;
         }
 
-        writer.WriteStartObject();
-        writer.WriteString(s_TaskId, value.TaskId);
+        output.StartObject();
+        output.Ready("\"task_id\":"u8);
+        output.Text(value.TaskId);
         if (value.Status is { } theStatus)
         {
-            writer.WriteString(s_Status, theStatus.Value);
+            output.Ready("\"status\":"u8);
+            output.Text(theStatus.Value);
         }
 
         if (value.ConsumedCredits is { } theConsumedCredits)
         {
-            writer.WriteNumber(s_ConsumedCredits, theConsumedCredits);
+            output.Ready("\"consumed_credits\":"u8);
+            output.Number(theConsumedCredits);
         }
 
         if (value.AdditionalProperties is { } extensionData)
         {
             foreach (global::System.Collections.Generic.KeyValuePair<string, global::System.Text.Json.JsonElement> pair in extensionData)
             {
-                writer.WritePropertyName(pair.Key);
-                pair.Value.WriteTo(writer);
+                output.Name(pair.Key);
+                output.AnyElement(pair.Value);
             }
         }
 
-        writer.WriteEndObject();
+        output.EndObject();
     }
 
     internal static SubmittedTask Read(ref global::Kling3.Runtime.Emitted.JsonInput input)

@@ -8,7 +8,7 @@ namespace Kling3;
 [global::System.CodeDom.Compiler.GeneratedCode("Kling3.Generator", "1")]
 internal static class VideoStatusJson
 {
-    internal static void Write(global::System.Text.Json.Utf8JsonWriter writer, VideoStatus value) => writer.WriteStringValue(value.Value);
+    internal static void Write(ref global::Kling3.Runtime.Emitted.JsonOutput output, VideoStatus value) => output.Text(value.Value);
 
     internal static VideoStatus Read(ref global::Kling3.Runtime.Emitted.JsonInput input) => Parse(input.TextBytes());
 

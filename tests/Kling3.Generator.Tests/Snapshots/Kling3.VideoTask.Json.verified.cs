@@ -8,68 +8,65 @@ namespace Kling3;
 [global::System.CodeDom.Compiler.GeneratedCode("Kling3.Generator", "1")]
 internal static class VideoTaskJson
 {
-    private static readonly global::System.Text.Json.JsonEncodedText s_TaskId = global::System.Text.Json.JsonEncodedText.Encode("task_id"u8);
-    private static readonly global::System.Text.Json.JsonEncodedText s_Status = global::System.Text.Json.JsonEncodedText.Encode("status"u8);
-    private static readonly global::System.Text.Json.JsonEncodedText s_Request = global::System.Text.Json.JsonEncodedText.Encode("request"u8);
-    private static readonly global::System.Text.Json.JsonEncodedText s_Response = global::System.Text.Json.JsonEncodedText.Encode("response"u8);
-    private static readonly global::System.Text.Json.JsonEncodedText s_ConsumedCredits = global::System.Text.Json.JsonEncodedText.Encode("consumed_credits"u8);
-    private static readonly global::System.Text.Json.JsonEncodedText s_CreatedAt = global::System.Text.Json.JsonEncodedText.Encode("created_at"u8);
-    private static readonly global::System.Text.Json.JsonEncodedText s_ErrorMessage = global::System.Text.Json.JsonEncodedText.Encode("error_message"u8);
-    private static readonly global::System.Text.Json.JsonEncodedText s_FailedReason = global::System.Text.Json.JsonEncodedText.Encode("failed_reason"u8);
-
-    internal static void Write(global::System.Text.Json.Utf8JsonWriter writer, VideoTask? value)
+    internal static void Write(ref global::Kling3.Runtime.Emitted.JsonOutput output, VideoTask? value)
     {
         if (value is null)
         {
-            writer.WriteNullValue();
+            output.Null();
             return;
         }
 
-        writer.WriteStartObject();
-        writer.WriteString(s_TaskId, value.TaskId);
-        writer.WriteString(s_Status, value.Status.Value);
+        output.StartObject();
+        output.Ready("\"task_id\":"u8);
+        output.Text(value.TaskId);
+        output.Ready("\"status\":"u8);
+        output.Text(value.Status.Value);
         if (value.Request is { } theRequest)
         {
-            writer.WritePropertyName(s_Request);
-            theRequest.WriteTo(writer);
+            output.Ready("\"request\":"u8);
+            output.Raw(theRequest);
         }
 
         if (value.Response is { } theResponse)
         {
-            writer.WritePropertyName(s_Response);
-            global::Kling3.Runtime.Emitted.JsonWrite.Value(writer, theResponse);
+            output.Ready("\"response\":"u8);
+            output.Addresses(theResponse);
         }
 
         if (value.ConsumedCredits is { } theConsumedCredits)
         {
-            writer.WriteNumber(s_ConsumedCredits, theConsumedCredits);
+            output.Ready("\"consumed_credits\":"u8);
+            output.Number(theConsumedCredits);
         }
 
         if (value.CreatedAt is { } theCreatedAt)
         {
-            writer.WriteString(s_CreatedAt, theCreatedAt);
+            output.Ready("\"created_at\":"u8);
+            output.Text(theCreatedAt);
         }
 
         if (value.ErrorMessage is { } theErrorMessage)
         {
-            writer.WriteString(s_ErrorMessage, theErrorMessage);
+            output.Ready("\"error_message\":"u8);
+            output.Text(theErrorMessage);
         }
 
         if (value.FailedReason is { } theFailedReason)
         {
-            writer.WriteString(s_FailedReason, theFailedReason);
+            output.Ready("\"failed_reason\":"u8);
+            output.Text(theFailedReason);
         }
 
         if (value.AdditionalProperties is { } extensionData)
         {
             foreach (global::System.Collections.Generic.KeyValuePair<string, global::System.Text.Json.JsonElement> pair in extensionData)
             {
-                writer.WritePropertyName(pair.Key);
-                pair.Value.WriteTo(writer);
+                output.Name(pair.Key);
+                output.AnyElement(pair.Value);
             }
         }
 
-        writer.WriteEndObject();
+        output.EndObject();
     }
 
     internal static VideoTask Read(ref global::Kling3.Runtime.Emitted.JsonInput input)
