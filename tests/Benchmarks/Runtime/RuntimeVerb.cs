@@ -114,7 +114,7 @@ internal static class RuntimeVerb
     {
         long heap = GC.GetTotalMemory(forceFullCollection: true);
         using var stop = new CancellationTokenSource();
-        Task[] waits = [.. Enumerable.Range(0, Waiters).Select(number => Task.Run(() => waitAsync(number, stop.Token)))];
+        Task[] waits = [.. Enumerable.Range(0, Waiters).Select(number => waitAsync(number, stop.Token))];
         await Task.Delay(TimeSpan.FromSeconds(11));
         using Process process = Process.GetCurrentProcess();
         long requests = server.Requests;
