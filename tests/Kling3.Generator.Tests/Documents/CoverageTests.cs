@@ -35,4 +35,90 @@ public sealed class CoverageTests
     [Fact]
     public void Every_document_of_the_folder_is_tested() =>
         Assert.Equal(CoverageDocuments.All.Keys.Order(StringComparer.Ordinal), Documents.Select(row => row.Data.Item1).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public async Task Parameters_of_every_place_and_style_are_written()
+    {
+        StubHandler stub = StubHandler.Json("{}");
+
+        await CallAsync("parameters", stub, """
+            await client.GetAllAsync(7, GetAllKind.BC, new long[] { 1, 2 }, 5, q: "a&b", flag: true, exploded: new[] { "x", "y z" }, joined: new GetAllJoinedItem[] { "x", "y" }, oddName: 1.5, xTrace: System.Guid.Empty, xList: new long[] { 3, 4 });
+            return "";
+            """);
+
+        Assert.Equal("GET /v2/p/7/b%20c/1,2?q=a%26b&n=5&flag=true&exploded=x&exploded=y%20z&joined=x,y&odd%5Bname%5D=1.5", stub.Calls.Single().ToString().Replace("%2C", ",", StringComparison.Ordinal));
+        Assert.Equal("00000000-0000-0000-0000-000000000000", stub.Calls[0].Headers["X-Trace"]);
+        Assert.Equal("3,4", stub.Calls[0].Headers["X-List"].Replace(" ", "", StringComparison.Ordinal));
+        Assert.Equal("key", stub.Calls[0].Headers["X-Api-Key"]);
+    }
+
+    [Fact]
+    public async Task Text_binary_and_scalar_replies_are_read()
+    {
+        var stub = new StubHandler(call => new HttpResponseMessage
+        {
+            Content = call.Target switch
+            {
+                "/v2/text" => new StringContent("plain"),
+                "/v2/binary" => new ByteArrayContent([1, 2, 3]),
+                "/v2/number" => new StringContent("true", System.Text.Encoding.UTF8, "application/json"),
+                _ => new StringContent("[1,null,3]", System.Text.Encoding.UTF8, "application/json"),
+            },
+        });
+
+        Assert.Equal("plain 3 True 3", await CallAsync("parameters", stub, """
+            return $"{await client.GetTextAsync()} {(await client.GetBinaryAsync()).Length} {await client.PutNumberAsync(2.5)} {(await client.GetListAsync()).Count}";
+            """));
+        Assert.Equal("PUT /v2/number 2.5", stub.Calls[2].ToString());
+    }
+
+    [Fact]
+    public async Task Unions_with_and_without_a_discriminator_round_trip()
+    {
+        var stub = new StubHandler(call => new HttpResponseMessage
+        {
+            Content = new StringContent(call.Target == "/shapes" ? """[{"kind":"box","side":2},{"kind":"star","points":5}]""" : call.Body!, System.Text.Encoding.UTF8, "application/json"),
+        });
+
+        Assert.Equal("2 star {\"kind\":\"star\",\"points\":5} Rex text", await CallAsync("composition", stub, """
+            var shapes = await client.AddShapeAsync(new Circle { Radius = 1 });
+            var pet = (Dog)await client.AddPetAsync(new Dog { Name = "Rex", Bark = "w" });
+            (await client.AddValueAsync(Value.FromString("text"))).TryGetString(out string? text);
+            return $"{((Square)shapes[0]).Side} {shapes[1].Kind} {((UnknownShape)shapes[1]).Json} {pet.Name} {text}";
+            """));
+        Assert.Equal(["""POST /shapes {"kind":"circle","radius":1}""", """POST /pets {"petType":"dog","name":"Rex","bark":"w"}""", "POST /values \"text\""], stub.Calls.Select(call => call.ToString()));
+    }
+
+    [Fact]
+    public async Task Limits_are_checked_before_a_call_and_values_of_every_format_come_back()
+    {
+        StubHandler stub = StubHandler.Json("""{"text":"a","id":"00000000-0000-0000-0000-000000000001","when":"2024-01-02T03:04:05Z","day":"2024-01-02","bytes":"AQID","money":1.25,"color":"new","nullableList":[1,null],"map":{"a":1},"unheard":1}""");
+
+        Assert.Equal("small, list, 2024-01-02 3 1.25 new 2 1", await CallAsync("types", stub, """
+            var request = new Everything { Text = "a", Id = System.Guid.Empty, When = System.DateTimeOffset.UnixEpoch, Small = 11, List = new[] { "a", "a" } };
+            string wrong = "";
+            foreach (var error in request.Validate()) wrong += error.Member + ", ";
+            request.Small = 2;
+            request.List = null;
+            var reply = await client.EverythingAsync(request);
+            return $"{wrong}{reply.Day:yyyy-MM-dd} {reply.Bytes!.Length} {reply.Money} {reply.Color} {reply.NullableList!.Count} {reply.Map!["a"]}";
+            """));
+        Assert.Single(stub.Calls);
+    }
+
+    private static Task<string> CallAsync(string name, StubHandler stub, string statements) => Generation.Of(CoverageDocuments.All[name], $$"""
+        #nullable enable
+        using Sample;
+        using Kling3.Runtime;
+
+        public static class Probe
+        {
+            public static async System.Threading.Tasks.Task<string> Run(System.Net.Http.HttpClient http)
+            {
+                var options = new ApiClientOptions { {{(name == "parameters" ? "ApiKey = \"key\"" : "BaseAddress = new System.Uri(\"https://api.example\")")}} };
+                using var client = new SampleClient(http, options);
+                {{statements}}
+            }
+        }
+        """).RunAsync(stub);
 }

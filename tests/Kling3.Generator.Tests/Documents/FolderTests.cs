@@ -53,6 +53,11 @@ public sealed class FolderTests(ITestOutputHelper output)
                 output.WriteLine("    " + diagnostic);
             }
 
+            foreach (Diagnostic error in errors.Take(5))
+            {
+                output.WriteLine("    compiler: " + error);
+            }
+
             failures.AddRange(errors.Take(5).Select(error => $"{name}: {error}"));
             if (generated > TimeSpan.FromSeconds(60) || generation.Diagnostics.Any(diagnostic => diagnostic.Id == "K3G024"))
             {
