@@ -5,6 +5,7 @@ using Benchmarks.Runtime;
 return args switch
 {
     ["generator"] => GeneratorVerb.Run(),
+    ["json", "aot"] => NativeSize.Run(),
     ["json", .. var rest] => JsonVerb.Run(rest),
     ["runtime"] => await RuntimeVerb.RunAsync(),
     _ => Usage(),
@@ -12,6 +13,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("Benchmarks generator | json [runs] | runtime");
+    Console.Error.WriteLine("Benchmarks generator | json [runs] | json aot | runtime");
     return 2;
 }
