@@ -310,7 +310,8 @@ public sealed partial class ApiTransport : IDisposable
                 e is OperationCanceledException
                     ? FormattableString.Invariant($"{operation.Id}: no complete reply within {limit.TotalSeconds:0.###} s.")
                     : $"{operation.Id}: {Reason(e)}",
-                e) { IsTransient = true });
+                e)
+            { IsTransient = true });
         }
         catch (OperationCanceledException e) when (e.CancellationToken != cancellationToken)
         {

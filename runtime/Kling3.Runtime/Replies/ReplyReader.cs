@@ -25,7 +25,8 @@ internal sealed class ReplyReader(ApiDescription api, ErrorText text)
         if (reply.CutBy is not null)
         {
             return Outcome<T>.Failure(Verdict.Unreadable, new ApiException(
-                $"The reply to {operation.Id} broke off: {reply.CutBy.Message}", reply.CutBy) { StatusCode = reply.Status, IsTransient = reply.CutBy is not ReplyTooLargeException });
+                $"The reply to {operation.Id} broke off: {reply.CutBy.Message}", reply.CutBy)
+            { StatusCode = reply.Status, IsTransient = reply.CutBy is not ReplyTooLargeException });
         }
 
         try
@@ -88,7 +89,8 @@ internal sealed class ReplyReader(ApiDescription api, ErrorText text)
         {
             string data = "$." + string.Join('.', _envelope.Source.Data ?? []);
             return Outcome<T>.Failure(Verdict.Unreadable, new ApiException(
-                $"The reply to {operation.Id} has no {data}, where its payload should be.") { StatusCode = reply.Status });
+                $"The reply to {operation.Id} has no {data}, where its payload should be.")
+            { StatusCode = reply.Status });
         }
 
         return Outcome<T>.Success(scan.Value!, Fingerprint.Of(body), reply.RetryAfter);
@@ -134,7 +136,8 @@ internal sealed class ReplyReader(ApiDescription api, ErrorText text)
     {
         string path = JsonPlace.PathTo(body, position);
         return Outcome<T>.Failure(Verdict.Unreadable, new ApiException(
-            $"The reply to {operation.Id} is not as documented at {path} (byte {position}): {error.Message}", error) { StatusCode = reply.Status });
+            $"The reply to {operation.Id} is not as documented at {path} (byte {position}): {error.Message}", error)
+        { StatusCode = reply.Status });
     }
 
     private Outcome<T> Refused<T>(string operation, in Reply reply, ReadOnlySpan<byte> body)

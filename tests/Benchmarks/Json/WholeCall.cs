@@ -16,12 +16,22 @@ internal sealed class WholeCall : IDisposable
 
     private readonly ProImageToVideoRequest _request = new()
     {
-        Prompt = "The character slowly turns and smiles", Image = "https://example.com/my-image.jpg", Duration = 5, AspectRatio = AspectRatio.Landscape, Sound = true, CfgScale = 0.5,
+        Prompt = "The character slowly turns and smiles",
+        Image = "https://example.com/my-image.jpg",
+        Duration = 5,
+        AspectRatio = AspectRatio.Landscape,
+        Sound = true,
+        CfgScale = 0.5,
     };
 
     private readonly BaselineRequest _theirRequest = new BaselineProImageToVideo
     {
-        Prompt = "The character slowly turns and smiles", Image = "https://example.com/my-image.jpg", Duration = 5, AspectRatio = "16:9", Sound = true, CfgScale = 0.5,
+        Prompt = "The character slowly turns and smiles",
+        Image = "https://example.com/my-image.jpg",
+        Duration = 5,
+        AspectRatio = "16:9",
+        Sound = true,
+        CfgScale = 0.5,
     };
 
     public WholeCall(byte[] reply)
