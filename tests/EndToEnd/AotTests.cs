@@ -50,8 +50,8 @@ public sealed class AotTests(Workspace workspace, ITestOutputHelper output)
             string listening = await ReadUntilAsync(service, "Now listening on: ");
             using var http = new HttpClient { BaseAddress = new Uri(listening[(listening.IndexOf("http://", StringComparison.Ordinal))..].Trim()) };
 
-            using HttpResponseMessage refused = await http.PostAsJsonAsync("/videos", new { type = "pro-image-to-video", prompt = "The character smiles" }, cancellationToken);
-            Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+            using HttpResponseMessage refused = await http.PostAsJsonAsync("/videos", new { type = "pro-text-to-video", prompt = "A lighthouse", duration = 7 }, cancellationToken);
+            Assert.Equal((HttpStatusCode.BadRequest, "INVALID_DURATION"), (refused.StatusCode, await refused.Content.ReadAsStringAsync(cancellationToken)));
 
             using HttpResponseMessage accepted = await http.PostAsJsonAsync("/videos", new { type = "pro-text-to-video", prompt = "A lighthouse" }, cancellationToken);
             string id = await accepted.EnsureSuccessStatusCode().Content.ReadAsStringAsync(cancellationToken);

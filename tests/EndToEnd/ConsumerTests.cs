@@ -33,6 +33,18 @@ public sealed class ConsumerTests(Workspace workspace)
     }
 
     [Fact]
+    public async Task A_console_program_hosts_the_sandbox_from_its_package()
+    {
+        Consumer consumer = workspace.Open("Console");
+        consumer.Edit("Console.csproj", "Kling3.Generated", "Kling3.Sandbox");
+        consumer.Write("Program.cs", Examples.Of("runtime/Kling3.Sandbox/PACKAGE.md")[0]);
+
+        (await consumer.BuildAsync()).Succeeded();
+
+        Assert.StartsWith("http://127.0.0.1:", (await consumer.RunAsync("Console")).Succeeded().Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Code_in_the_style_of_before_nullable_references_compiles_without_a_warning()
     {
         Consumer consumer = workspace.Open("OldStyle");

@@ -1,18 +1,21 @@
 using Kling3;
 using Kling3.Runtime;
+using WebAot;
 
 WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(args);
 builder.Services.AddKling3Client(builder.Configuration.GetSection("Kling3"));
+builder.Services.AddSingleton<Videos>();
 builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, Kling3JsonContext.Default));
 
 WebApplication app = builder.Build();
 
-app.MapPost("/videos", async (GenerateRequest request, IKling3Client client, CancellationToken aborted) =>
+// The generator that compiles these handlers sees no types that another one emits. So they name none: the body is read by the context,
+// and the client is inside a class of this project.
+app.MapPost("/videos", async (HttpRequest body, Videos videos, CancellationToken aborted) =>
 {
     try
     {
-        Operation<VideoTask> operation = await client.StartGenerateAsync(request, aborted);
-        return Results.Text(operation.Id);
+        return Results.Text(await videos.StartAsync(body, aborted));
     }
     catch (RequestInvalidException e)
     {
@@ -20,11 +23,11 @@ app.MapPost("/videos", async (GenerateRequest request, IKling3Client client, Can
     }
 });
 
-app.MapGet("/videos/{id}", async (string id, IKling3Client client, HttpContext context) =>
+app.MapGet("/videos/{id}", async (string id, Videos videos, CancellationToken aborted) =>
 {
     try
     {
-        return Results.Ok(await client.ResumeGenerate(id).WaitForCompletionAsync(context.RequestAborted));
+        return Results.Ok(await videos.WaitAsync(id, aborted));
     }
     catch (OperationWaitCanceledException e)
     {
