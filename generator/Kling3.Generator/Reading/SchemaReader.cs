@@ -8,6 +8,7 @@ internal sealed class SchemaReader(MapNode root, DiagnosticBag bag)
 {
     private readonly Dictionary<Node, Schema> _schemas = [];
     private readonly List<Schema> _all = [];
+    private readonly Dictionary<Schema, Schema?> _resolved = [];
     private readonly Dictionary<string, Node?> _targets = new(StringComparer.Ordinal);
 
     /// <summary>Keywords of JSON Schema that the emitted code does not act on.</summary>
@@ -55,6 +56,23 @@ internal sealed class SchemaReader(MapNode root, DiagnosticBag bag)
     /// <summary>The schema that stands at the end of a chain of references; null when the chain is broken, which is reported once.</summary>
     public Schema? Resolve(Schema schema)
     {
+        if (schema.Reference is null)
+        {
+            return schema;
+        }
+
+        // Asked for many times over, and a chain may be long.
+        if (!_resolved.TryGetValue(schema, out Schema? target))
+        {
+            target = FollowChain(schema);
+            _resolved.Add(schema, target);
+        }
+
+        return target;
+    }
+
+    private Schema? FollowChain(Schema schema)
+    {
         Schema current = schema;
         for (int steps = 0; current.Reference is { } reference; steps++)
         {
@@ -86,15 +104,15 @@ internal sealed class SchemaReader(MapNode root, DiagnosticBag bag)
                 return null;
             }
 
-            node = Target(map.Pointer, reference.Text, reference.Place);
+            node = Target(map, reference.Text, reference.Place);
         }
 
         return node;
     }
 
-    private Node? Target(Schema schema, string reference) => Target(schema.Pointer, reference, schema.ReferencePlace);
+    private Node? Target(Schema schema, string reference) => Target(schema.Node, reference, schema.ReferencePlace);
 
-    private Node? Target(string pointer, string reference, Place place)
+    private Node? Target(Node from, string reference, Place place)
     {
         if (!_targets.TryGetValue(reference, out Node? target))
         {
@@ -105,7 +123,7 @@ internal sealed class SchemaReader(MapNode root, DiagnosticBag bag)
         if (target is null)
         {
             bool isInside = reference.StartsWith("#", StringComparison.Ordinal);
-            bag.Report(isInside ? Descriptors.MissingReference : Descriptors.ExternalReference, place, pointer, reference);
+            bag.Report(isInside ? Descriptors.MissingReference : Descriptors.ExternalReference, place, from.Pointer, reference);
         }
 
         return target;
