@@ -384,8 +384,20 @@ internal sealed class ClientEmitter
                 XmlDoc.Parameter(_writer, "progress", "Told of each change.");
             }
 
-            XmlDoc.Parameter(_writer, "cancellationToken", "Cancels the call.");
-            _writer.Line($"/// <exception cref=\"{Names.Runtime}ApiException\">The call failed; the exception's type and code say how.</exception>");
+            XmlDoc.Parameter(_writer, "cancellationToken", operation.Submit is null ? "Cancels the call." : "Gives up. A body that has begun to be sent may have been accepted: then it is a SubmissionUnknownException.");
+            EmitExceptionDoc("ApiException", "The call failed; the exception's type and code say how.");
+            if (operation.Submit is not null)
+            {
+                EmitExceptionDoc("RequestInvalidException", "The request breaks a limit of its schema; nothing was sent.");
+                EmitExceptionDoc("BudgetExceededException", "The estimate is more than the budget has left; nothing was sent.");
+                EmitExceptionDoc("SubmissionUnknownException", "It may or may not have been accepted, and is not sent again.");
+            }
+
+            if (method.Kind == MethodKind.AndWait)
+            {
+                EmitExceptionDoc("OperationFailedException", "The server says that it failed.");
+                EmitExceptionDoc("OperationTimeoutException", "It was not done by the deadline; it goes on at the server, and its id is in the exception.");
+            }
         }
 
         if (operation.IsDeprecated)
@@ -393,6 +405,8 @@ internal sealed class ClientEmitter
             _writer.Line(Names.Obsolete);
         }
     }
+
+    private void EmitExceptionDoc(string type, string when) => _writer.Line($"/// <exception cref=\"{Names.Runtime}{type}\">{when}</exception>");
 
     private static string ParameterDoc(ParameterSpec parameter)
     {

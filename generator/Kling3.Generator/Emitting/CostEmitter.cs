@@ -90,7 +90,7 @@ internal static class CostEmitter
         string value = Value(of, out bool mayBeNull);
         if (rule.PerUnit is { } each)
         {
-            string unit = mayBeNull ? "units" : value;
+            string unit = mayBeNull ? "units" : value[0] == '(' ? value.Substring(1, value.Length - 2) : value;
             if (mayBeNull)
             {
                 writer.Open($"if ({value} is {{ }} units)");
@@ -106,9 +106,33 @@ internal static class CostEmitter
             return !mayBeNull;
         }
 
+        EmitTable(writer, of, value, rule);
+        return false;
+    }
+
+    private static void EmitTable(SourceWriter writer, MemberSpec of, string value, PriceRuleSpec rule)
+    {
+        bool isText = of.Type.Kind is TypeKind.String or TypeKind.StringEnum;
+        if (of.Type.Kind is TypeKind.Int32 or TypeKind.Int64 or TypeKind.String)
+        {
+            // "5" and "05" are two keys of a table and one case of a switch.
+            writer.Open($"switch {(value[0] == '(' ? value : $"({value})")}");
+            foreach (IGrouping<string, PriceEntry> entry in rule.Table.GroupBy(entry => Case(of.Type.Kind, entry.Value), StringComparer.Ordinal).Where(group => group.Key.Length > 0))
+            {
+                writer.Line($"case {entry.Key}:");
+                writer.Indent();
+                writer.Line($"return {Literal.Decimal(entry.First().Price)};");
+                writer.Outdent();
+            }
+
+            writer.Close();
+            writer.Line();
+            return;
+        }
+
         foreach (PriceEntry entry in rule.Table)
         {
-            string condition = Equal(of, value, entry.Value, isText: of.Type.Kind is TypeKind.String or TypeKind.StringEnum);
+            string condition = Equal(of, value, entry.Value, isText);
             if (condition != "false")
             {
                 writer.Open($"if ({condition})");
@@ -117,9 +141,15 @@ internal static class CostEmitter
                 writer.Line();
             }
         }
-
-        return false;
     }
+
+    // Empty for a key that no value of the member can have.
+    private static string Case(TypeKind kind, string key) => kind switch
+    {
+        TypeKind.String => Literal.Text(key),
+        TypeKind.Int32 => int.TryParse(key, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) ? Literal.Int32(number) : "",
+        _ => long.TryParse(key, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) && number != long.MinValue ? number.ToString(CultureInfo.InvariantCulture) : "",
+    };
 
     private static string Condition(ObjectSpec type, PriceCondition condition)
     {

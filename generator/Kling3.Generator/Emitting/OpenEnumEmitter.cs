@@ -22,15 +22,17 @@ internal static class OpenEnumEmitter
         Emit(writer, names, type, "string", codes.Select(code => new Known(
             code.Name,
             Literal.Text(code.Value),
-            code.Statuses.Count == 0 ? code.Value : code.Value + ", with HTTP status " + string.Join(" or ", code.Statuses))));
+            code.Statuses.Count == 0 ? code.Value : code.Value + ", with HTTP status " + string.Join(" or ", code.Statuses))), convertsNull: true);
         return writer.ToString();
     }
 
     // long.MinValue is no literal: it is a minus and a number that is too large.
     private static string Number(string value) => value == "-9223372036854775808" ? "long.MinValue" : value + "L";
 
-    private static void Emit(SourceWriter writer, NamesSpec names, TypeSpec type, string inner, IEnumerable<Known> members)
+    private static void Emit(SourceWriter writer, NamesSpec names, TypeSpec type, string inner, IEnumerable<Known> members, bool convertsNull = false)
     {
+        // An exception's code may be null, and comparing it with a known one must not be a warning.
+        string converted = convertsNull ? inner + "?" : inner;
         bool isText = inner == "string";
         TypeEmitter.Open(writer, names, type, "readonly partial struct", $"The values of {type.Name}. A server may have more than those that are named here.", $" : global::System.IEquatable<{type.Name}>");
         if (isText)
@@ -58,7 +60,7 @@ internal static class OpenEnumEmitter
         string text = isText ? "Value" : "Value.ToString(global::System.Globalization.CultureInfo.InvariantCulture)";
         writer.Line($$"""
             /// <summary>Any value, known or not.</summary>
-            public static implicit operator {{type.Name}}({{inner}} value) => new {{type.Name}}(value);
+            public static implicit operator {{type.Name}}({{converted}} value) => new {{type.Name}}({{(converted == inner ? "value" : "value ?? \"\"")}});
 
             /// <summary>Whether both are the same value.</summary>
             public static bool operator ==({{type.Name}} left, {{type.Name}} right) => left.Equals(right);

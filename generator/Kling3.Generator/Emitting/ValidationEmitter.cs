@@ -68,7 +68,8 @@ internal static class ValidationEmitter
         // Nullable value types are looked at through a copy without the null.
         bool isUnwrapped = member.AllowsNull && member.Type.IsValueType;
         string value = isUnwrapped ? Local(member.Name) : name;
-        List<(string Condition, string Message)> limits = Limits(member.Type, member.Constraints, value);
+        ConstraintSpec constraints = isBlankMissing ? WithoutWhatBlankSays(member) : member.Constraints;
+        List<(string Condition, string Message)> limits = Limits(member.Type, constraints, value);
         string code = Literal.TextOrNull(member.ErrorCode);
         string json = Literal.Text(member.JsonName);
         bool hasInner = HasInner(member.Type, member.Constraints);
@@ -132,6 +133,14 @@ internal static class ValidationEmitter
     }
 
     private static string Parenthesized(string condition) => condition.Contains(" || ") ? $"({condition})" : condition;
+
+    // A text that is not blank has a character, and a list that is not blank an item.
+    private static ConstraintSpec WithoutWhatBlankSays(MemberSpec member) => member.Type switch
+    {
+        { Kind: TypeKind.String } when member.Constraints.MinLength <= 1 => member.Constraints with { MinLength = null },
+        { Kind: TypeKind.List, Element.Kind: TypeKind.String } when member.Constraints.MinItems <= 1 => member.Constraints with { MinItems = null },
+        _ => member.Constraints,
+    };
 
     // Locals must differ from members and parameters, whatever those are called.
     private static string Local(string member) => "given" + member;
@@ -247,6 +256,11 @@ internal static class ValidationEmitter
                 break;
             case TypeKind.List or TypeKind.AddressList:
                 AddCount(checks, limits.MinItems, limits.MaxItems, value + ".Count", "item");
+                if (type.Element is { Kind: TypeKind.String, IsNullable: false } && limits.Items is null)
+                {
+                    checks.Add(($"{Names.Check}.HasNull({value})", "must not hold null"));
+                }
+
                 if (limits.UniqueItems && type.Element?.Kind is TypeKind.String or TypeKind.StringEnum or TypeKind.IntegerEnum or TypeKind.Int32 or TypeKind.Int64 or TypeKind.Guid)
                 {
                     checks.Add(($"{Names.Check}.HasDuplicates({value})", "must not hold an item twice"));
@@ -260,6 +274,10 @@ internal static class ValidationEmitter
 
         return checks;
     }
+
+    private static bool Fits(decimal? limit, decimal least, decimal most) => limit is not { } value || (value == decimal.Truncate(value) && value > least && value < most);
+
+    private static string Whole(decimal limit) => ((long)limit).ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private static void AddAllowed(List<(string, string)> checks, ConstraintSpec limits, string value)
     {
@@ -279,7 +297,7 @@ internal static class ValidationEmitter
         ];
         if (outside.Length > 0)
         {
-            checks.Add(($"{count} is {string.Join(" or ", outside)}", message));
+            checks.Add((outside.Length == 1 ? $"{count} {outside[0]}" : $"{count} is {string.Join(" or ", outside)}", message));
         }
     }
 
@@ -300,12 +318,24 @@ internal static class ValidationEmitter
         }
 
         var outside = new List<string>();
-        if (limits.Minimum is { } low)
+        bool isWhole = type.Kind is TypeKind.Int32 && Fits(limits.Minimum, int.MinValue, int.MaxValue) && Fits(limits.Maximum, int.MinValue, int.MaxValue)
+            || type.Kind is TypeKind.Int64 && Fits(limits.Minimum, long.MinValue, long.MaxValue) && Fits(limits.Maximum, long.MinValue, long.MaxValue);
+        if (isWhole && (limits.Minimum ?? limits.Maximum) is not null)
+        {
+            string[] patterns =
+            [
+                .. limits.Minimum is { } least ? [(limits.ExclusiveMinimum ? "<= " : "< ") + Whole(least)] : Array.Empty<string>(),
+                .. limits.Maximum is { } most ? [(limits.ExclusiveMaximum ? ">= " : "> ") + Whole(most)] : Array.Empty<string>(),
+            ];
+            checks.Add((patterns.Length == 1 ? $"{value} {patterns[0]}" : $"{value} is {string.Join(" or ", patterns)}", "must be " + MemberDoc.Range(limits)));
+        }
+
+        if (!isWhole && limits.Minimum is { } low)
         {
             outside.Add(isFloating ? $"!({value} {(limits.ExclusiveMinimum ? ">" : ">=")} {Of(low)})" : $"{value} {(limits.ExclusiveMinimum ? "<=" : "<")} {Of(low)}");
         }
 
-        if (limits.Maximum is { } high)
+        if (!isWhole && limits.Maximum is { } high)
         {
             outside.Add(isFloating ? $"!({value} {(limits.ExclusiveMaximum ? "<" : "<=")} {Of(high)})" : $"{value} {(limits.ExclusiveMaximum ? ">=" : ">")} {Of(high)}");
         }

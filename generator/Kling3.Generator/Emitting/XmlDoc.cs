@@ -39,7 +39,7 @@ internal static class XmlDoc
         var lines = new List<string>();
         foreach (string line in raw)
         {
-            string escaped = Escape(line.TrimEnd());
+            string escaped = WithCode(Escape(line.TrimEnd()));
 
             // A run of blank lines says no more than one.
             if (escaped.Length > 0 || (lines.Count > 0 && lines[lines.Count - 1].Length > 0))
@@ -54,6 +54,24 @@ internal static class XmlDoc
         }
 
         return lines;
+    }
+
+    // Descriptions are CommonMark, where code stands between backticks.
+    private static string WithCode(string line)
+    {
+        string[] parts = line.Split('`');
+        if (parts.Length < 3 || parts.Length % 2 == 0 || parts.Any(part => part.Length == 0 && parts.Length > 3))
+        {
+            return line;
+        }
+
+        var text = new StringBuilder(parts[0]);
+        for (int i = 1; i < parts.Length; i += 2)
+        {
+            text.Append("<c>").Append(parts[i]).Append("</c>").Append(parts[i + 1]);
+        }
+
+        return text.ToString();
     }
 
     private static string Escape(string line)

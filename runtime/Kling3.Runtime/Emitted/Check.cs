@@ -48,6 +48,22 @@ public static class Check
         return false;
     }
 
+    /// <summary>Whether an item is null where the schema allows none.</summary>
+    public static bool HasNull<T>(IReadOnlyList<T?> values)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        for (int i = 0; i < values.Count; i++)
+        {
+            if (values[i] is null)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Whether an item stands twice.</summary>
     public static bool HasDuplicates<T>(IReadOnlyList<T> values)
     {
