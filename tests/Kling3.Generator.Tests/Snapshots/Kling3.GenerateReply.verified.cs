@@ -12,7 +12,7 @@ public sealed partial class GenerateReply
     /// <summary>200 when the task was created.</summary>
     public required long Code { get; set; }
 
-    /// <summary>`success` when the task was created.</summary>
+    /// <summary><c>success</c> when the task was created.</summary>
     public string? Message { get; set; }
 
     /// <summary>A task that was accepted and charged.</summary>

@@ -5,7 +5,7 @@
 
 namespace Kling3;
 
-/// <summary>A request for a video; `type` selects the model.</summary>
+/// <summary>A request for a video; <c>type</c> selects the model.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("Kling3.Generator", "1")]
 public abstract partial class GenerateRequest : global::Kling3.Runtime.Emitted.IValidatedRequest, global::Kling3.Runtime.Emitted.IPricedRequest
 {

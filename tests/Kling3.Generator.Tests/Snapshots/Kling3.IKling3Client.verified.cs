@@ -12,17 +12,23 @@ public partial interface IKling3Client
     /// <summary>
     /// Create a video task
     ///
-    /// Creates a task for the model that `type` names and charges its credits. Not idempotent: each accepted request is a task of its own and is charged.
+    /// Creates a task for the model that <c>type</c> names and charges its credits. Not idempotent: each accepted request is a task of its own and is charged.
     /// </summary>
     /// <param name="request">The request's body, checked before it is sent.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <param name="cancellationToken">Gives up. A body that has begun to be sent may have been accepted: then it is a SubmissionUnknownException.</param>
     /// <exception cref="global::Kling3.Runtime.ApiException">The call failed; the exception's type and code say how.</exception>
+    /// <exception cref="global::Kling3.Runtime.RequestInvalidException">The request breaks a limit of its schema; nothing was sent.</exception>
+    /// <exception cref="global::Kling3.Runtime.BudgetExceededException">The estimate is more than the budget has left; nothing was sent.</exception>
+    /// <exception cref="global::Kling3.Runtime.SubmissionUnknownException">It may or may not have been accepted, and is not sent again.</exception>
     global::System.Threading.Tasks.Task<SubmittedTask> GenerateAsync(GenerateRequest request, global::System.Threading.CancellationToken cancellationToken = default);
 
     /// <summary>Submits, and gives a handle to wait with. Keep its id: with it, waiting can go on after a crash.</summary>
     /// <param name="request">The request's body, checked before it is sent.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <param name="cancellationToken">Gives up. A body that has begun to be sent may have been accepted: then it is a SubmissionUnknownException.</param>
     /// <exception cref="global::Kling3.Runtime.ApiException">The call failed; the exception's type and code say how.</exception>
+    /// <exception cref="global::Kling3.Runtime.RequestInvalidException">The request breaks a limit of its schema; nothing was sent.</exception>
+    /// <exception cref="global::Kling3.Runtime.BudgetExceededException">The estimate is more than the budget has left; nothing was sent.</exception>
+    /// <exception cref="global::Kling3.Runtime.SubmissionUnknownException">It may or may not have been accepted, and is not sent again.</exception>
     global::System.Threading.Tasks.Task<global::Kling3.Runtime.Operation<VideoTask>> StartGenerateAsync(GenerateRequest request, global::System.Threading.CancellationToken cancellationToken = default);
 
     /// <summary>A handle for what was submitted earlier. Makes no call, and never submits again.</summary>
@@ -32,8 +38,13 @@ public partial interface IKling3Client
     /// <summary>Submits and waits until it is done.</summary>
     /// <param name="request">The request's body, checked before it is sent.</param>
     /// <param name="progress">Told of each change.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <param name="cancellationToken">Gives up. A body that has begun to be sent may have been accepted: then it is a SubmissionUnknownException.</param>
     /// <exception cref="global::Kling3.Runtime.ApiException">The call failed; the exception's type and code say how.</exception>
+    /// <exception cref="global::Kling3.Runtime.RequestInvalidException">The request breaks a limit of its schema; nothing was sent.</exception>
+    /// <exception cref="global::Kling3.Runtime.BudgetExceededException">The estimate is more than the budget has left; nothing was sent.</exception>
+    /// <exception cref="global::Kling3.Runtime.SubmissionUnknownException">It may or may not have been accepted, and is not sent again.</exception>
+    /// <exception cref="global::Kling3.Runtime.OperationFailedException">The server says that it failed.</exception>
+    /// <exception cref="global::Kling3.Runtime.OperationTimeoutException">It was not done by the deadline; it goes on at the server, and its id is in the exception.</exception>
     global::System.Threading.Tasks.Task<VideoTask> GenerateAndWaitAsync(GenerateRequest request, global::System.IProgress<VideoTask>? progress = null, global::System.Threading.CancellationToken cancellationToken = default);
 
     /// <summary>

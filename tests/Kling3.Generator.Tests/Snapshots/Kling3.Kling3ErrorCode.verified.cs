@@ -46,7 +46,7 @@ public readonly partial struct Kling3ErrorCode : global::System.IEquatable<Kling
     public string Value => _value ?? "";
 
     /// <summary>Any value, known or not.</summary>
-    public static implicit operator Kling3ErrorCode(string value) => new Kling3ErrorCode(value);
+    public static implicit operator Kling3ErrorCode(string? value) => new Kling3ErrorCode(value ?? "");
 
     /// <summary>Whether both are the same value.</summary>
     public static bool operator ==(Kling3ErrorCode left, Kling3ErrorCode right) => left.Equals(right);

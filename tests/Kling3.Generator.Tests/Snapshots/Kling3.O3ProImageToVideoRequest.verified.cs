@@ -47,7 +47,7 @@ public sealed partial class O3ProImageToVideoRequest : GenerateRequest
     /// <returns>The price; null when no rule of the list matches.</returns>
     public override decimal? EstimateCredits()
     {
-        return global::Kling3.Runtime.Emitted.Check.Price(48m, (Duration ?? 5));
+        return global::Kling3.Runtime.Emitted.Check.Price(48m, Duration ?? 5);
     }
 
     /// <summary>Checks the object against the limits of its schema, and what it holds against theirs.</summary>
@@ -60,12 +60,12 @@ public sealed partial class O3ProImageToVideoRequest : GenerateRequest
         {
             global::Kling3.Runtime.ValidationErrors.Add(ref errors, "INVALID_PROMPT", "prompt", "prompt is required and must not be blank.");
         }
-        else if (global::Kling3.Runtime.Emitted.Check.Length(Prompt) is < 1 or > 2000)
+        else if (global::Kling3.Runtime.Emitted.Check.Length(Prompt) > 2000)
         {
-            global::Kling3.Runtime.ValidationErrors.Add(ref errors, "INVALID_PROMPT", "prompt", "prompt must have from 1 to 2000 characters.");
+            global::Kling3.Runtime.ValidationErrors.Add(ref errors, "INVALID_PROMPT", "prompt", "prompt must have at most 2000 characters.");
         }
 
-        if (Duration is { } givenDuration && (givenDuration < 3m || givenDuration > 15m))
+        if (Duration is { } givenDuration && givenDuration is < 3 or > 15)
         {
             global::Kling3.Runtime.ValidationErrors.Add(ref errors, "INVALID_DURATION", "duration", "duration must be from 3 to 15.");
         }

@@ -45,9 +45,9 @@ public sealed partial class O3StdVideoEditRequest : GenerateRequest
         {
             global::Kling3.Runtime.ValidationErrors.Add(ref errors, "INVALID_PROMPT", "prompt", "prompt is required and must not be blank.");
         }
-        else if (global::Kling3.Runtime.Emitted.Check.Length(Prompt) is < 1 or > 2000)
+        else if (global::Kling3.Runtime.Emitted.Check.Length(Prompt) > 2000)
         {
-            global::Kling3.Runtime.ValidationErrors.Add(ref errors, "INVALID_PROMPT", "prompt", "prompt must have from 1 to 2000 characters.");
+            global::Kling3.Runtime.ValidationErrors.Add(ref errors, "INVALID_PROMPT", "prompt", "prompt must have at most 2000 characters.");
         }
 
         if (string.IsNullOrWhiteSpace(Video))
@@ -55,9 +55,16 @@ public sealed partial class O3StdVideoEditRequest : GenerateRequest
             global::Kling3.Runtime.ValidationErrors.Add(ref errors, "MISSING_VIDEO", "video", "video is required and must not be blank.");
         }
 
-        if (Images is not null && Images.Count is > 7)
+        if (Images is not null)
         {
-            global::Kling3.Runtime.ValidationErrors.Add(ref errors, null, "images", "images must have at most 7 items.");
+            if (Images.Count > 7)
+            {
+                global::Kling3.Runtime.ValidationErrors.Add(ref errors, null, "images", "images must have at most 7 items.");
+            }
+            else if (global::Kling3.Runtime.Emitted.Check.HasNull(Images))
+            {
+                global::Kling3.Runtime.ValidationErrors.Add(ref errors, null, "images", "images must not hold null.");
+            }
         }
 
         return errors.Count == 0;

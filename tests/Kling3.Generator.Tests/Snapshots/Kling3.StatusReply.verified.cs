@@ -12,7 +12,7 @@ public sealed partial class StatusReply
     /// <summary>200 when the task was found.</summary>
     public required long Code { get; set; }
 
-    /// <summary>`success` when the task was found.</summary>
+    /// <summary><c>success</c> when the task was found.</summary>
     public string? Message { get; set; }
 
     /// <summary>A task as it is now.</summary>

@@ -40,14 +40,12 @@ public sealed partial class StdTextToVideoRequest : GenerateRequest
     /// <returns>The price; null when no rule of the list matches.</returns>
     public override decimal? EstimateCredits()
     {
-        if ((Duration ?? 5) == 5)
+        switch (Duration ?? 5)
         {
-            return 180m;
-        }
-
-        if ((Duration ?? 5) == 10)
-        {
-            return 360m;
+            case 5:
+                return 180m;
+            case 10:
+                return 360m;
         }
 
         return null;
@@ -63,9 +61,9 @@ public sealed partial class StdTextToVideoRequest : GenerateRequest
         {
             global::Kling3.Runtime.ValidationErrors.Add(ref errors, "INVALID_PROMPT", "prompt", "prompt is required and must not be blank.");
         }
-        else if (global::Kling3.Runtime.Emitted.Check.Length(Prompt) is < 1 or > 2000)
+        else if (global::Kling3.Runtime.Emitted.Check.Length(Prompt) > 2000)
         {
-            global::Kling3.Runtime.ValidationErrors.Add(ref errors, "INVALID_PROMPT", "prompt", "prompt must have from 1 to 2000 characters.");
+            global::Kling3.Runtime.ValidationErrors.Add(ref errors, "INVALID_PROMPT", "prompt", "prompt must have at most 2000 characters.");
         }
 
         if (Duration is { } givenDuration && givenDuration is not (5 or 10))

@@ -25,7 +25,7 @@ public sealed partial class VideoTask
     /// <summary>What the task was charged, in credits.</summary>
     public long? ConsumedCredits { get; set; }
 
-    /// <summary>When the task was created, as `2025-12-05 13:05:09`. The zone is unknown, so this is text.</summary>
+    /// <summary>When the task was created, as <c>2025-12-05 13:05:09</c>. The zone is unknown, so this is text.</summary>
     public string? CreatedAt { get; set; }
 
     /// <summary>Why the task failed; null unless it did.</summary>
