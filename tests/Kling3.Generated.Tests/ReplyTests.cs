@@ -90,8 +90,10 @@ public sealed class ReplyTests
     {
         using Kling3Client client = TestClient.Answering(CannedReply.Ok(body));
 
-        await Assert.ThrowsAsync<SubmissionUnknownException>(
+        SubmissionUnknownException exception = await Assert.ThrowsAsync<SubmissionUnknownException>(
             () => client.GenerateAsync(new ProTextToVideoRequest { Prompt = "x" }, TestContext.Current.CancellationToken));
+
+        Assert.Null(exception.OperationId);
     }
 
     [Theory]
@@ -107,6 +109,22 @@ public sealed class ReplyTests
         SubmittedTask task = await client.GenerateAsync(new ProTextToVideoRequest { Prompt = "x" }, TestContext.Current.CancellationToken);
 
         Assert.Equal(("t1", (long?)expected), (task.TaskId, task.ConsumedCredits));
+    }
+
+    [Theory]
+    [InlineData("""{"code":200,"message":"success","data":{"task_id":"t1","status":"IN_PROGRESS","consumed_credits":"240"}}""")]
+    [InlineData("""{"code":200,"message":"success","data":{"task_id":"t1","status":"IN_PROGRESS","consumed_credits":240.5}}""")]
+    [InlineData("""{"data":{"status":7,"task_id":"t1"},"code":200}""")]
+    [InlineData("""{"code":200,"message":"success","data":{"task_id":"t1","status":"IN_PRO""")]
+    public async Task The_id_of_a_reply_that_cannot_be_read_is_in_the_exception(string body)
+    {
+        using Kling3Client client = TestClient.Answering(CannedReply.Ok(body));
+
+        SubmissionUnknownException exception = await Assert.ThrowsAsync<SubmissionUnknownException>(
+            () => client.GenerateAsync(new ProTextToVideoRequest { Prompt = "x" }, TestContext.Current.CancellationToken));
+
+        Assert.Equal("t1", exception.OperationId);
+        Assert.Contains("t1", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -176,6 +176,11 @@ internal sealed class ClientEmitter
             _writer.Line("UsesKey = true,");
         }
 
+        if (operation.Submit is { IdPath.Count: > 0 } submit)
+        {
+            _writer.Line($"IdPath = {Texts(submit.IdPath)},");
+        }
+
         switch (operation.Reply.Kind)
         {
             case ReplyKind.Json:

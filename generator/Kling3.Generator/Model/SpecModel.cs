@@ -113,6 +113,9 @@ internal sealed record SubmitSpec
     /// <summary>The member path on the submit reply that holds the id, e.g. <c>TaskId</c>.</summary>
     public required MemberPath Id { get; init; }
 
+    /// <summary>The segments of the id's pointer into the whole reply, for replies that cannot be read.</summary>
+    public EquatableArray<string> IdPath { get; init; }
+
     public required MemberPath State { get; init; }
 
     public EquatableArray<string> Succeeded { get; init; }

@@ -612,6 +612,7 @@ internal sealed class OperationModeler
                 ReplyType = replyType.CSharp,
                 StatusType = statusType.CSharp,
                 Id = idPath,
+                IdPath = JsonPointer.TryParse(expression.Substring(body.Length), out string[] idSegments) ? idSegments.ToEquatableArray() : default,
                 State = state,
                 Succeeded = polling.Succeeded.ToEquatableArray(),
                 Failed = polling.Failed.ToEquatableArray(),

@@ -22,11 +22,15 @@ internal static class ValueChecker
     public static void Check(MapNode root, SchemaReader reader, DiagnosticBag bag, CancellationToken cancellationToken)
     {
         List<Site> sites = [.. Sites(root, reader).Take(Most)];
-        if (sites.Count == 0)
+        if (sites.Count > 0)
         {
-            return;
+            Validate(sites, reader, bag, cancellationToken);
         }
+    }
 
+    // Apart from its caller, so that a document without values does not load NSwag and Newtonsoft.Json.
+    private static void Validate(List<Site> sites, SchemaReader reader, DiagnosticBag bag, CancellationToken cancellationToken)
+    {
         var schemas = new PlainSchemas(reader);
         string[] names = [.. sites.Select(site => schemas.Name(site.Schema))];
         OpenApiDocument document = OpenApiDocument

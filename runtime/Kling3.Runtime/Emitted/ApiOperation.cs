@@ -30,4 +30,10 @@ public sealed class ApiOperation<TReply>
 
     /// <summary>The Accept header; <c>application/json</c> when null and <see cref="ReadJson"/> is set.</summary>
     public string? Accept { get; init; }
+
+    /// <summary>
+    /// Where the id of what was started stands in a reply: the segments of its pointer. Looked up there when the reply cannot be read as a whole, so that
+    /// the id of something paid for is not lost over another member. Null for what starts nothing.
+    /// </summary>
+    public IReadOnlyList<string>? IdPath { get; init; }
 }

@@ -100,7 +100,7 @@ public sealed partial class ApiTransport
             string? id = submit.Id(reply);
             if (string.IsNullOrWhiteSpace(id))
             {
-                throw Unknown(submit.Submit.Id, "The API answered with success but gave no id.", new ApiException("The reply holds no id."), true, began);
+                throw Unknown(submit.Submit.Id, "The API answered with success but gave no id.", new ApiException("The reply holds no id."), true, began, null);
             }
 
             Log.Submitted(_logger, submit.Submit.Id, id);
@@ -110,6 +110,11 @@ public sealed partial class ApiTransport
             }
 
             return (reply, id, cost);
+        }
+        catch (SubmissionUnknownException e) when (entry is not null && e.OperationId is { } known)
+        {
+            await TellJournalAsync(_journal!.SubmittedAsync(entry, known), "a submit's id").ConfigureAwait(false);
+            throw;
         }
         catch (Exception e) when (!isAccepted && e is not SubmissionUnknownException)
         {
@@ -169,7 +174,7 @@ public sealed partial class ApiTransport
         {
             for (int repeat = 0; ; repeat++)
             {
-                (Outcome<TReply> outcome, OneShotContent content) =
+                (Outcome<TReply> outcome, OneShotContent content, string? id) =
                     await TryOnceAsync(operation, target, body, hasBody, repeat, time.Token, cancellationToken).ConfigureAwait(false);
                 if (outcome.Error is not { } error)
                 {
@@ -180,7 +185,7 @@ public sealed partial class ApiTransport
                 {
                     throw outcome.Verdict is Verdict.Refused or Verdict.RateLimited || (outcome.Verdict is Verdict.None && !content.HasBegun)
                         ? error
-                        : Unknown(operation.Id, error.Message, error, content.IsSent, content.HasBegun ? content.BegunAt : began);
+                        : Unknown(operation.Id, error.Message, error, content.IsSent, content.HasBegun ? content.BegunAt : began, id);
                 }
 
                 TimeSpan delay = Longer(Backoff.Delay(repeat, _random), error.RetryAfter);
@@ -204,7 +209,7 @@ public sealed partial class ApiTransport
 
     /// <summary>One attempt. Throws only the caller's cancellation, and only when nothing was sent.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<(Outcome<TReply> Outcome, OneShotContent Content)> TryOnceAsync<TReply>(
+    private async ValueTask<(Outcome<TReply> Outcome, OneShotContent Content, string? Id)> TryOnceAsync<TReply>(
         ApiOperation<TReply> operation, RequestTarget target, PooledBody body, bool hasBody, int repeat, CancellationToken token, CancellationToken caller)
     {
         var content = new OneShotContent(body, _time, hasBody);
@@ -222,7 +227,7 @@ public sealed partial class ApiTransport
             {
                 Outcome<TReply> outcome = _replies.Read(operation, reply);
                 PauseAfter(outcome.Verdict, reply.RetryAfter);
-                return (outcome, content);
+                return (outcome, content, outcome.Verdict is Verdict.Unreadable && reply.IsSuccess ? ReplyId.Find(reply.Body, operation.IdPath) : null);
             }
             finally
             {
@@ -237,7 +242,7 @@ public sealed partial class ApiTransport
                 throw e is OperationCanceledException { CancellationToken: var cancelled } && cancelled == caller ? e : new OperationCanceledException(e.Message, e, caller);
             }
 
-            return (Outcome<TReply>.Failure(Verdict.None, neverSent ? NotSent(operation.Id, e) : Broken(operation.Id, e, caller)), content);
+            return (Outcome<TReply>.Failure(Verdict.None, neverSent ? NotSent(operation.Id, e) : Broken(operation.Id, e, caller)), content, null);
         }
         finally
         {
@@ -265,7 +270,7 @@ public sealed partial class ApiTransport
         : $"{operation}: there was no reply within the time limit.",
         error);
 
-    private SubmissionUnknownException Unknown(string operation, string reason, ApiException cause, bool sent, long began)
+    private SubmissionUnknownException Unknown(string operation, string reason, ApiException cause, bool sent, long began, string? id)
     {
         TimeSpan waited = _time.GetElapsedTime(began);
         DateTimeOffset at = _time.GetUtcNow() - waited;
@@ -274,7 +279,7 @@ public sealed partial class ApiTransport
         return new SubmissionUnknownException(
             string.Create(
                 System.Globalization.CultureInfo.InvariantCulture,
-                $"It is not known whether {operation} was accepted: its body was {(sent ? "sent" : "partly sent")} at {at:u}, and {waited.TotalSeconds:0.###} s later this came: {reason} It was not sent again. Look at the account before submitting once more; that would be a new bill."),
+                $"It is not known whether {operation} was accepted: its body was {(sent ? "sent" : "partly sent")} at {at:u}, and {waited.TotalSeconds:0.###} s later this came: {reason} It was not sent again. {(id is null ? "Look at the account before submitting once more; that would be a new bill." : $"But the reply names it: {id}. Go on with that id.")}"),
             cause.StatusCode is null && cause.InnerException is { } inner ? inner : cause)
         {
             StatusCode = cause.StatusCode,
@@ -282,6 +287,7 @@ public sealed partial class ApiTransport
             ApiMessage = cause.ApiMessage,
             Excerpt = cause.Excerpt,
             RetryAfter = cause.RetryAfter,
+            OperationId = id,
             BodySent = sent,
             SentAt = at,
             Waited = waited,

@@ -37,6 +37,7 @@ public sealed partial class Kling3Client : IKling3Client, global::System.IDispos
         Method = global::System.Net.Http.HttpMethod.Post,
         Unwrap = true,
         UsesKey = true,
+        IdPath = new string[] { "data", "task_id" },
         ReadJson = SubmittedTaskJson.Read,
     };
 
