@@ -1,11 +1,9 @@
-using System.Runtime.CompilerServices;
-
 namespace Kling3.Generator.Tests.Support;
 
-/// <summary>Files of the repository, found from where this source was compiled.</summary>
+/// <summary>Files of the repository, found upwards from the tests: the path of a source file is not one on disk in a deterministic build.</summary>
 internal static class Repository
 {
-    public static string Root { get; } = Up(Here(), 4);
+    public static string Root { get; } = Find();
 
     public static string Tests => Path.Combine(Root, "tests", "Kling3.Generator.Tests");
 
@@ -16,15 +14,14 @@ internal static class Repository
     public static IReadOnlyDictionary<string, string> Corpus { get; } = Directory.GetFiles(Path.Combine(Tests, "Corpus"))
         .Order(StringComparer.Ordinal).ToDictionary(file => Path.GetFileName(file), File.ReadAllText, StringComparer.Ordinal);
 
-    private static string Here([CallerFilePath] string path = "") => path;
-
-    private static string Up(string path, int levels)
+    private static string Find()
     {
-        for (int i = 0; i < levels; i++)
+        DirectoryInfo? folder = new(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Kling3.Generated.sln")))
         {
-            path = Path.GetDirectoryName(path)!;
+            folder = folder.Parent;
         }
 
-        return path;
+        return folder?.FullName ?? throw new DirectoryNotFoundException("Kling3.Generated.sln is not above the folder of the tests.");
     }
 }
