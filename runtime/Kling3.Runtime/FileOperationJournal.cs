@@ -19,7 +19,9 @@ public sealed class FileOperationJournal : IOperationJournal, IDisposable
     private readonly HashSet<string> _open = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _entries = new(StringComparer.Ordinal);
     private FileStream? _file;
-    private bool _endsOthers;
+
+    // Whether the file says something about entries of another process's file, which is lost when it is removed.
+    private bool _settlesOthers;
     private bool _isDisposed;
 
     /// <summary>Opens a folder, which is made if need be. Nothing is written before the first submit.</summary>
@@ -60,13 +62,17 @@ public sealed class FileOperationJournal : IOperationJournal, IDisposable
             writer.WriteString("submitted", entryId);
             writer.WriteString("id", operationId);
         },
-        () => _entries[operationId] = entryId,
+        () =>
+        {
+            _entries[operationId] = entryId;
+            _settlesOthers |= !_open.Contains(entryId);
+        },
         CancellationToken.None);
 
     /// <inheritdoc/>
     public ValueTask NotSubmittedAsync(string entryId) => AppendAsync(
         writer => writer.WriteString("dropped", entryId),
-        () => _open.Remove(entryId),
+        () => _settlesOthers |= !_open.Remove(entryId),
         CancellationToken.None);
 
     /// <inheritdoc/>
@@ -80,7 +86,7 @@ public sealed class FileOperationJournal : IOperationJournal, IDisposable
             }
             else
             {
-                _endsOthers = true;
+                _settlesOthers = true;
             }
         },
         CancellationToken.None);
@@ -183,7 +189,7 @@ public sealed class FileOperationJournal : IOperationJournal, IDisposable
             if (_file is { } file)
             {
                 file.Dispose();
-                if (_open.Count == 0 && !_endsOthers)
+                if (_open.Count == 0 && !_settlesOthers)
                 {
                     File.Delete(file.Name);
                 }
@@ -245,7 +251,7 @@ public sealed class FileOperationJournal : IOperationJournal, IDisposable
         catch
         {
             // Half a line may be in the file. It stays the last one: the next goes to a new file. This one is kept, as its entries may be open.
-            _endsOthers = true;
+            _settlesOthers = true;
             _file = null;
             file.Dispose();
             throw;

@@ -179,6 +179,28 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
+    public async Task What_one_process_says_of_the_entry_of_another_outlives_it()
+    {
+        using var first = new FileOperationJournal(_folder);
+        await first.BeginAsync(new JournalEntry { EntryId = "dropped", Api = "Test", Operation = "generate", At = DateTimeOffset.UnixEpoch }, Ct);
+        await first.BeginAsync(new JournalEntry { EntryId = "found", Api = "Test", Operation = "generate", At = DateTimeOffset.UnixEpoch }, Ct);
+
+        using (var second = new FileOperationJournal(_folder))
+        {
+            await second.NotSubmittedAsync("dropped");
+        }
+
+        using (var third = new FileOperationJournal(_folder))
+        {
+            await third.SubmittedAsync("found", "t1");
+        }
+
+        using var later = new FileOperationJournal(_folder);
+        JournalEntry left = Assert.Single(await later.ReadAsync(Ct));
+        Assert.Equal(("found", "t1", JournalState.Submitted), (left.EntryId, left.OperationId, left.State));
+    }
+
+    [Fact]
     public async Task A_broken_line_in_the_middle_is_reported_with_its_place()
     {
         await File.WriteAllTextAsync(Path.Combine(_folder, "a.journal"), "{\"ended\":\"x\"}\nwhat\n{\"ended\":\"y\"}\n", Ct);
