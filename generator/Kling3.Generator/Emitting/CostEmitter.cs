@@ -13,7 +13,7 @@ internal static class CostEmitter
         string method = CostReader.EstimateMethod(cost.Unit);
         XmlDoc.Element(writer, "summary", $"What the request will cost in {cost.Unit}, by the document's price list, without a call.");
         writer.Line("/// <returns>The price; null when no rule of the list matches.</returns>");
-        writer.Open($"public {(type.Base is null ? "" : "override ")}decimal? {method}()");
+        writer.Open($"public {(type.OverridesEstimate ? "override " : type.Cases.Count > 0 ? "virtual " : "")}decimal? {method}()");
         bool isDecided = false;
         foreach (PriceRuleSpec rule in cost.Rules)
         {
@@ -31,7 +31,7 @@ internal static class CostEmitter
 
         writer.Close();
         writer.Line();
-        if (type.Base is null)
+        if (!type.OverridesEstimate)
         {
             EmitInterface(writer, method);
         }

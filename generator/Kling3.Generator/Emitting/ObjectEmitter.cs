@@ -47,17 +47,12 @@ internal sealed class ObjectEmitter(SourceWriter writer, NamesSpec names, Object
 
     private string Bases()
     {
-        if (type.Base is { } parent)
-        {
-            return " : " + parent;
-        }
-
-        string[] interfaces =
+        string[] bases =
         [
-            .. type.IsRequest ? [Names.Emitted + "IValidatedRequest"] : Array.Empty<string>(),
-            .. type.Cost is not null ? [Names.Emitted + "IPricedRequest"] : Array.Empty<string>(),
+            .. type.Base is { } parent ? [parent] : type.IsRequest ? [Names.Emitted + "IValidatedRequest"] : Array.Empty<string>(),
+            .. type.Cost is not null && !type.OverridesEstimate ? [Names.Emitted + "IPricedRequest"] : Array.Empty<string>(),
         ];
-        return interfaces.Length == 0 ? "" : " : " + string.Join(", ", interfaces);
+        return bases.Length == 0 ? "" : " : " + string.Join(", ", bases);
     }
 
     private void EmitDiscriminator()

@@ -37,6 +37,9 @@ internal sealed record ObjectSpec(string Name, string? Description, bool IsDepre
     public bool IsBody { get; init; }
 
     public CostSpec? Cost { get; init; }
+
+    /// <summary>Whether the base class declares the estimate: it does where all its cases are priced in one unit.</summary>
+    public bool OverridesEstimate { get; init; }
 }
 
 /// <summary>A property that tells which type an object is.</summary>

@@ -44,14 +44,18 @@ internal static class Reachability
                     ExtensionData = parent.ExtensionData ?? spec.ExtensionData,
                     InheritsExtensionData = parent.ExtensionData is not null,
                     IsRequest = parent.IsRequest,
+                    OverridesEstimate = IsSameEstimate(spec.Cost, parent.Cost?.Unit),
                 };
             }
             else if (spec.Base is { } unionName && specs[unionName] is UnionSpec union)
             {
-                specs[spec.Name] = spec with { IsRequest = union.IsRequest };
+                specs[spec.Name] = spec with { IsRequest = union.IsRequest, OverridesEstimate = IsSameEstimate(spec.Cost, union.CostUnit) };
             }
         }
     }
+
+    private static bool IsSameEstimate(CostSpec? cost, string? baseUnit) =>
+        cost is not null && baseUnit is not null && CostReader.EstimateMethod(cost.Unit) == CostReader.EstimateMethod(baseUnit);
 
     private static string? CostUnit(UnionSpec union, Dictionary<string, TypeSpec> specs)
     {
