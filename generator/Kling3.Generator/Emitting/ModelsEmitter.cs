@@ -151,7 +151,7 @@ internal static class ModelsEmitter
         string none = $"default({member.CSharpType})!";
         return type.Kind switch
         {
-            TypeKind.String => $"value as string{(member.AllowsNull ? "" : "!")}",
+            TypeKind.String => member.AllowsNull ? "value as string" : "(value as string)!",
             TypeKind.StringEnum => $"value is string text ? new {type.Name}(text) : {none}",
             TypeKind.Uri => $"value is string text ? new global::System.Uri(text, global::System.UriKind.RelativeOrAbsolute) : {none}",
             TypeKind.Guid or TypeKind.DateTimeOffset or TypeKind.DateOnly or TypeKind.TimeOnly => $"value is string text ? {type.CSharp}.Parse(text, {invariant}) : {none}",
@@ -162,7 +162,7 @@ internal static class ModelsEmitter
             TypeKind.Double => $"value is null ? {none} : global::System.Convert.ToDouble(value, {invariant})",
             TypeKind.Decimal => $"value is null ? {none} : global::System.Convert.ToDecimal(value, {invariant})",
             TypeKind.Boolean => $"value is bool flag ? flag : {none}",
-            TypeKind.List when type.Element!.Kind == TypeKind.String => $"value as {type.CSharp}{(member.AllowsNull ? "" : "!")}",
+            TypeKind.List when type.Element!.Kind == TypeKind.String => member.AllowsNull ? $"value as {type.CSharp}" : $"(value as {type.CSharp})!",
             _ => $"value is {Names.RawJson} json ? {Names.Emitted}RawJsonCase.Read(json, static (ref {JsonNames.Input} input) => {JsonValues.Read(type, collections)}) : {none}",
         };
     }

@@ -34,6 +34,9 @@ internal sealed class JsonObjectEmitter(SourceWriter writer, ObjectSpec spec)
 
     private static string Local(string member) => "the" + member;
 
+    /// <summary>Whether the member's type denies null, which only the checks around the code can promise.</summary>
+    private static bool IsNeverNull(MemberSpec member) => !member.AllowsNull && !member.Type.IsValueType;
+
     private void EmitWrite()
     {
         writer.Open($"internal static void Write(ref {JsonNames.Output} output, {spec.Name}? value)");
@@ -127,12 +130,13 @@ internal sealed class JsonObjectEmitter(SourceWriter writer, ObjectSpec spec)
         bool readsDiscriminator = spec.Discriminator is { Value: null };
         if (readsDiscriminator)
         {
-            writer.Line($"string? {Local(spec.Discriminator!.MemberName)} = null;");
+            writer.Line($"string {Local(spec.Discriminator!.MemberName)} = \"\";");
         }
 
         foreach (MemberSpec member in spec.Members)
         {
-            writer.Line($"{member.CSharpType} {Local(member.Name)} = default;");
+            writer.Line(IsNeverNull(member) ? $"{member.CSharpType}? {Local(member.Name)} = null;"
+                : $"{member.CSharpType} {Local(member.Name)} = {(member.AllowsNull ? "null" : "default")};");
         }
 
         if (spec.ExtensionData is not null)
@@ -162,7 +166,7 @@ internal sealed class JsonObjectEmitter(SourceWriter writer, ObjectSpec spec)
 
         foreach (MemberSpec member in spec.Members)
         {
-            writer.Line($"{member.Name} = {Local(member.Name)},");
+            writer.Line($"{member.Name} = {Local(member.Name)}{(IsNeverNull(member) ? "!" : "")},");
         }
 
         if (spec.ExtensionData is { } data)
@@ -182,7 +186,7 @@ internal sealed class JsonObjectEmitter(SourceWriter writer, ObjectSpec spec)
         {
             // The caller knows the case already; the base has to remember an unknown one.
             string statement = discriminator.Value is null
-                ? $"{Local(discriminator.MemberName)} = input.Null() ? null : input.Text();"
+                ? $"{Local(discriminator.MemberName)} = input.Null() ? \"\" : input.Text();"
                 : $"input.Skip();";
             yield return (discriminator.JsonName, statement + "\ncontinue;");
         }
@@ -221,7 +225,7 @@ internal sealed class JsonObjectEmitter(SourceWriter writer, ObjectSpec spec)
         }
 
         string statement = readsNull ? $"{local} = {read};"
-            : member.AllowsNull || !member.Type.IsValueType ? $"{local} = input.Null() ? default({member.CSharpType}) : {read};"
+            : member.AllowsNull || !member.Type.IsValueType ? $"{local} = input.Null() ? {JsonValues.Null(member.Type)} : {read};"
             : $"{local} = {read};";
         return bit < 0 ? statement : $"{statement}\n{seen} |= {mask};";
     }
@@ -262,7 +266,7 @@ internal sealed class JsonObjectEmitter(SourceWriter writer, ObjectSpec spec)
             writer.Line();
         }
 
-        string initializer = string.Join(", ", spec.Members.Where(member => member.HasRequiredModifier).Select(member => $"{member.Name} = default({member.CSharpType})"));
+        string initializer = string.Join(", ", spec.Members.Where(member => member.HasRequiredModifier).Select(member => $"{member.Name} = {(member.AllowsNull ? "null" : IsNeverNull(member) ? "null!" : "default")}"));
         string create = initializer.Length == 0 ? $"new {spec.Name}()" : $"new {spec.Name} {{ {initializer} }}";
         writer.Line($"{(_isPolymorphic ? "private" : "internal")} static {JsonNames.TypeInfo}<{spec.Name}> {method}({JsonNames.Options} options) =>");
         writer.Line($"    {JsonNames.Metadata}.Object<{spec.Name}>(options, static () => {create}, CreateProperties, {(_isPolymorphic ? "WriteMembers" : "Write")});");
@@ -279,12 +283,20 @@ internal sealed class JsonObjectEmitter(SourceWriter writer, ObjectSpec spec)
                 discriminator.MemberName,
                 isWritten: true,
                 isRead: discriminator.Value is null,
-                discriminator.Value is null ? ", omitsNull: true" : ", allowsNull: false");
+                ", allowsNull: false",
+                otherwise: " ?? \"\"");
         }
 
         foreach (MemberSpec member in spec.Members)
         {
-            EmitProperty(member.CSharpType, member.JsonName, member.Name, isWritten: !member.IsReadOnly, isRead: true, Facts(member));
+            EmitProperty(
+                member.Type.IsValueType ? member.CSharpType : member.Type.CSharp,
+                member.JsonName,
+                member.Name,
+                isWritten: !member.IsReadOnly,
+                isRead: true,
+                Facts(member),
+                otherwise: IsNeverNull(member) ? "!" : "");
         }
 
         if (spec.ExtensionData is { } data)
@@ -295,10 +307,10 @@ internal sealed class JsonObjectEmitter(SourceWriter writer, ObjectSpec spec)
         writer.Close("};");
     }
 
-    private void EmitProperty(string type, string jsonName, string name, bool isWritten, bool isRead, string facts)
+    private void EmitProperty(string type, string jsonName, string name, bool isWritten, bool isRead, string facts, string otherwise = "")
     {
         string get = isWritten ? $"static owner => (({spec.Name})owner).{name}" : "null";
-        string set = isRead ? $"static (owner, value) => (({spec.Name})owner).{name} = value" : "null";
+        string set = isRead ? $"static (owner, value) => (({spec.Name})owner).{name} = value{otherwise}" : "null";
         writer.Line($"{JsonNames.Metadata}.Property<{type}>(options, typeof({spec.Name}), {Literal.Text(jsonName)}, {Literal.Text(name)},");
         writer.Line($"    {get}, {set}{facts}),");
     }
@@ -311,7 +323,7 @@ internal sealed class JsonObjectEmitter(SourceWriter writer, ObjectSpec spec)
             facts += ", isRequired: true";
         }
 
-        if (!member.AllowsNull && !member.Type.IsValueType)
+        if (IsNeverNull(member))
         {
             facts += ", allowsNull: false";
         }
