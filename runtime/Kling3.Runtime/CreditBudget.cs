@@ -7,11 +7,13 @@ namespace Kling3.Runtime;
 /// </summary>
 /// <remarks>
 /// A submit without an estimate counts nothing until the reply says what it consumed, and is refused only when nothing is left. The
-/// budget lives as long as this object: a new process begins anew.
+/// budget lives as long as this object: a new process begins anew. Whoever sees an operation end settles it, a handle that was resumed from its id too, and only
+/// once. The unit is that of the API's prices; APIs that count in different units need a budget each.
 /// </remarks>
 public sealed class CreditBudget
 {
     private readonly Lock _lock = new();
+    private readonly Dictionary<(string Api, string Id), BudgetEntry> _followed = [];
     private decimal _settled;
     private decimal _reserved;
 
@@ -44,7 +46,7 @@ public sealed class CreditBudget
     /// <summary>Sets the estimate aside, or refuses.</summary>
     internal BudgetEntry Reserve(decimal? estimate)
     {
-        decimal amount = Math.Max(0, estimate ?? 0);
+        decimal amount = Math.Clamp(estimate ?? 0, 0, decimal.MaxValue / 2);
         lock (_lock)
         {
             decimal left = Limit - _settled - _reserved;
@@ -62,6 +64,27 @@ public sealed class CreditBudget
         }
 
         return new BudgetEntry(this, amount);
+    }
+
+    /// <summary>Remembers what an operation counts, until it has ended.</summary>
+    internal void Follow(string api, string operationId, BudgetEntry entry)
+    {
+        lock (_lock)
+        {
+            _followed[(api, operationId)] = entry;
+        }
+    }
+
+    /// <summary>An operation has ended and consumed this much; null for what is counted already.</summary>
+    internal void End(string api, string operationId, decimal? consumed)
+    {
+        BudgetEntry? entry;
+        lock (_lock)
+        {
+            _followed.Remove((api, operationId), out entry);
+        }
+
+        entry?.Settle(consumed);
     }
 
     /// <summary>Replaces what an entry counts.</summary>

@@ -16,7 +16,6 @@ public sealed class Operation<T>
 {
     private readonly ApiTransport? _transport;
     private readonly StatusOperation<T>? _description;
-    private readonly BudgetEntry? _cost;
     private readonly Lock _lock = new();
     private Seen? _last;
     private IReadOnlyList<Uri> _results = [];
@@ -28,11 +27,10 @@ public sealed class Operation<T>
     private ulong _fingerprint;
     private long _nextAt;
 
-    internal Operation(ApiTransport transport, StatusOperation<T> description, string id, BudgetEntry? cost, TimeSpan firstDelay)
+    internal Operation(ApiTransport transport, StatusOperation<T> description, string id, TimeSpan firstDelay)
     {
         _transport = transport;
         _description = description;
-        _cost = cost;
         Id = id;
         _nextAt = transport.After(firstDelay);
 
@@ -278,7 +276,9 @@ public sealed class Operation<T>
 
         if (TakeIn(outcome))
         {
-            await transport.JournalEndAsync(Id).ConfigureAwait(false);
+            // What has failed costs nothing.
+            decimal? consumed = _failure is { SucceededWithoutResults: false } ? 0 : _description.StatusCost?.Invoke(outcome.Value);
+            await transport.EndAsync(Id, consumed).ConfigureAwait(false);
         }
 
         return null;
@@ -323,22 +323,8 @@ public sealed class Operation<T>
             _failure = failure;
             bool ends = (succeeded || failed) && !_isCompleted;
             Volatile.Write(ref _isCompleted, succeeded || failed || _isCompleted);
-            if (!ends)
-            {
-                return false;
-            }
+            return ends;
         }
-
-        if (failed)
-        {
-            _cost?.GiveBack();
-        }
-        else if (description.StatusCost?.Invoke(value) is { } consumed)
-        {
-            _cost?.Settle(consumed);
-        }
-
-        return true;
     }
 
     private OperationTimeoutException TimedOut(ApiTransport transport, ApiException? failure) =>

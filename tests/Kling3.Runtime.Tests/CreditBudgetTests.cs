@@ -87,6 +87,62 @@ public sealed class CreditBudgetTests
         Assert.Equal(240, budget.Spent);
     }
 
+    [Theory]
+    [InlineData("", 240)]
+    [InlineData(",\"consumed_credits\":0", 0)]
+    [InlineData(",\"consumed_credits\":-5000", 240)]
+    [InlineData(",\"consumed_credits\":79228162514264337593543950335", 1e18)]
+    public async Task What_a_reply_says_was_consumed_is_taken_when_it_can_be_a_price(string consumed, double spent)
+    {
+        await using var server = FaultServer.Answering((connection, _) => connection.ReplyAsync(200, $$$"""{"code":200,"data":{"task_id":"t1"{{{consumed}}}}}"""));
+        var budget = new CreditBudget(500);
+        using ApiTransport transport = Transport(server, budget);
+
+        await TestApi.StartAsync(transport, Ct);
+
+        Assert.Equal((decimal)spent, budget.Spent);
+        Assert.Equal(Math.Max(0, 500 - (decimal)spent), budget.Remaining);
+    }
+
+    [Fact]
+    public async Task Whoever_sees_the_end_settles_it_and_only_once()
+    {
+        var budget = new CreditBudget(1000);
+        var api = new SimulatedApi(number => number == 4 ? SimulatedApi.Status("SUCCESS", "https://cdn.example.com/v.mp4", ",\"consumed_credits\":200") : SimulatedApi.Status("FAILED"));
+        api.Options.Budget = budget;
+        using ApiTransport transport = api.Transport();
+        using ApiTransport other = api.Transport();
+        string id = (await TestApi.GenerateAsync(transport, Ct)).TaskId!;
+        Assert.Equal(240, budget.Spent);
+
+        // Handles that have nothing to do with the submit, one of another client, and all of them told the same.
+        Operation<TestApi.Status>[] handles = [transport.Resume(TestApi.Submit, id), other.Resume(TestApi.Submit, id), other.Resume(TestApi.Submit, id)];
+        await Task.WhenAll(handles.Select(handle => handle.UpdateAsync(Ct)));
+        Assert.Equal(0, budget.Spent);
+
+        await TestApi.GenerateAsync(transport, Ct);
+        await other.Resume(TestApi.Submit, "another").UpdateAsync(Ct);
+        Assert.Equal(240, budget.Spent);
+        await other.Resume(TestApi.Submit, id).UpdateAsync(Ct);
+        Assert.Equal(0, budget.Spent);
+    }
+
+    [Fact]
+    public async Task An_unknown_submit_whose_reply_named_it_is_given_back_when_it_is_seen_to_fail()
+    {
+        await using var server = FaultServer.Answering((connection, request) => request.Method == "POST"
+            ? connection.ReplyAsync(500, """{"code":500,"data":{"task_id":"t1"}}""")
+            : connection.ReplyAsync(200, TestApi.StatusBody("FAILED")));
+        var budget = new CreditBudget(1000);
+        using ApiTransport transport = Transport(server, budget);
+        SubmissionUnknownException unknown = await Assert.ThrowsAsync<SubmissionUnknownException>(() => TestApi.StartAsync(transport, Ct));
+        Assert.Equal(240, budget.Spent);
+
+        await transport.Resume(TestApi.Submit, unknown.OperationId!).UpdateAsync(Ct);
+
+        Assert.Equal(0, budget.Spent);
+    }
+
     [Fact]
     public async Task An_unpriced_submit_is_refused_only_when_nothing_is_left()
     {

@@ -15,7 +15,7 @@ internal static class Telemetry
     public static readonly Histogram<double> RequestDuration = s_meter.CreateHistogram<double>(
         "http.client.request.duration", "s", "Duration of HTTP requests.");
 
-    public static readonly Counter<long> UnknownSubmits = s_meter.CreateCounter<long>(
+    private static readonly Counter<long> s_unknownSubmits = s_meter.CreateCounter<long>(
         "kling3.runtime.submits.unknown", "{submit}", "Submits of which it is not known whether they were accepted.");
 
     /// <summary>Whether anybody listens to spans or durations.</summary>
@@ -41,7 +41,33 @@ internal static class Telemetry
         return activity;
     }
 
+    /// <summary>Counts a submit of unknown fate.</summary>
+    public static void CountUnknown(string api)
+    {
+        try
+        {
+            s_unknownSubmits.Add(1, new KeyValuePair<string, object?>("kling3.api", api));
+        }
+        catch (Exception)
+        {
+            // As below.
+        }
+    }
+
+    /// <summary>Ends a span and measures it.</summary>
     public static void Stop(Activity? activity, HttpMethod method, Uri address, string template, TimeSpan duration, int? status, string? error)
+    {
+        try
+        {
+            Record(activity, method, address, template, duration, status, error);
+        }
+        catch (Exception)
+        {
+            // Listeners run in the middle of the call. What one throws may not take the place of a reply that is paid for, and there is nowhere to tell it.
+        }
+    }
+
+    private static void Record(Activity? activity, HttpMethod method, Uri address, string template, TimeSpan duration, int? status, string? error)
     {
         if (activity is not null)
         {

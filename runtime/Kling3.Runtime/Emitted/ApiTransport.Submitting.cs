@@ -21,7 +21,7 @@ public sealed partial class ApiTransport
     public async Task<TReply> SubmitAsync<TBody, TReply, TStatus>(
         SubmitOperation<TReply, TStatus> submit, RequestTarget target, TBody body, JsonWriteCallback<TBody> write, CancellationToken cancellationToken)
     {
-        (TReply reply, _, _) = await SubmitCoreAsync(submit, target, body, write, cancellationToken).ConfigureAwait(false);
+        (TReply reply, _) = await SubmitCoreAsync(submit, target, body, write, cancellationToken).ConfigureAwait(false);
         return reply;
     }
 
@@ -37,8 +37,8 @@ public sealed partial class ApiTransport
     public async Task<Operation<TStatus>> StartAsync<TBody, TReply, TStatus>(
         SubmitOperation<TReply, TStatus> submit, RequestTarget target, TBody body, JsonWriteCallback<TBody> write, CancellationToken cancellationToken)
     {
-        (_, string id, BudgetEntry? cost) = await SubmitCoreAsync(submit, target, body, write, cancellationToken).ConfigureAwait(false);
-        return new Operation<TStatus>(this, submit, id, cost, _polling.FirstDelay);
+        (_, string id) = await SubmitCoreAsync(submit, target, body, write, cancellationToken).ConfigureAwait(false);
+        return new Operation<TStatus>(this, submit, id, _polling.FirstDelay);
     }
 
     /// <summary>Submits, and waits for what was started.</summary>
@@ -74,11 +74,11 @@ public sealed partial class ApiTransport
     {
         ArgumentNullException.ThrowIfNull(submit);
         ArgumentException.ThrowIfNullOrWhiteSpace(operationId);
-        return new Operation<TStatus>(this, submit, operationId, null, TimeSpan.Zero);
+        return new Operation<TStatus>(this, submit, operationId, TimeSpan.Zero);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<(TReply Reply, string Id, BudgetEntry? Cost)> SubmitCoreAsync<TBody, TReply, TStatus>(
+    private async ValueTask<(TReply Reply, string Id)> SubmitCoreAsync<TBody, TReply, TStatus>(
         SubmitOperation<TReply, TStatus> submit, RequestTarget target, TBody body, JsonWriteCallback<TBody> write, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(submit);
@@ -103,17 +103,13 @@ public sealed partial class ApiTransport
                 throw Unknown(submit.Submit.Id, "The API answered with success but gave no id.", new ApiException("The reply holds no id."), true, began, null);
             }
 
+            await KeepIdAsync(id, entry, cost).ConfigureAwait(false);
             Log.Submitted(_logger, submit.Submit.Id, id);
-            if (entry is not null)
-            {
-                await TellJournalAsync(_journal!.SubmittedAsync(entry, id), "a submit's id").ConfigureAwait(false);
-            }
-
-            return (reply, id, cost);
+            return (reply, id);
         }
-        catch (SubmissionUnknownException e) when (entry is not null && e.OperationId is { } known)
+        catch (SubmissionUnknownException e) when (e.OperationId is { } known)
         {
-            await TellJournalAsync(_journal!.SubmittedAsync(entry, known), "a submit's id").ConfigureAwait(false);
+            await KeepIdAsync(known, entry, cost).ConfigureAwait(false);
             throw;
         }
         catch (Exception e) when (!isAccepted && e is not SubmissionUnknownException)
@@ -121,7 +117,7 @@ public sealed partial class ApiTransport
             cost?.GiveBack();
             if (entry is not null)
             {
-                await TellJournalAsync(_journal!.NotSubmittedAsync(entry), "a submit that was not accepted").ConfigureAwait(false);
+                await TellJournalAsync(static (journal, entry, _) => journal.NotSubmittedAsync(entry), entry, "", "a submit that was not accepted").ConfigureAwait(false);
             }
 
             throw;
@@ -146,11 +142,24 @@ public sealed partial class ApiTransport
         return entry;
     }
 
-    private async ValueTask TellJournalAsync(ValueTask told, string what)
+    /// <summary>Keeps what a later end of the operation, seen by whoever follows it, is put down to.</summary>
+    private ValueTask KeepIdAsync(string id, string? entry, BudgetEntry? cost)
+    {
+        if (cost is not null)
+        {
+            _budget!.Follow(_api.Name, id, cost);
+        }
+
+        return entry is null
+            ? ValueTask.CompletedTask
+            : TellJournalAsync(static (journal, entry, id) => journal.SubmittedAsync(entry, id), entry, id, "a submit's id");
+    }
+
+    private async ValueTask TellJournalAsync(Func<IOperationJournal, string, string, ValueTask> tell, string entry, string id, string what)
     {
         try
         {
-            await told.ConfigureAwait(false);
+            await tell(_journal!, entry, id).ConfigureAwait(false);
         }
         catch (Exception e)
         {
@@ -159,8 +168,14 @@ public sealed partial class ApiTransport
         }
     }
 
-    internal ValueTask JournalEndAsync(string operationId) =>
-        _journal is null ? ValueTask.CompletedTask : TellJournalAsync(_journal.EndedAsync(operationId), "the end of an operation");
+    /// <summary>An operation has ended: what it cost is settled, null for what is known already, and the journal is told.</summary>
+    internal ValueTask EndAsync(string operationId, decimal? consumed)
+    {
+        _budget?.End(_api.Name, operationId, consumed);
+        return _journal is null
+            ? ValueTask.CompletedTask
+            : TellJournalAsync(static (journal, _, id) => journal.EndedAsync(id), "", operationId, "the end of an operation");
+    }
 
     /// <summary>The table of what may be repeated: a body that never began to be sent, and one that the server refused with 429.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -181,11 +196,14 @@ public sealed partial class ApiTransport
                     return outcome.Value;
                 }
 
-                if (!MayRepeat(outcome.Verdict, error, content))
+                if (id is not null || !IsWithoutCost(outcome.Verdict, content))
                 {
-                    throw outcome.Verdict is Verdict.Refused or Verdict.RateLimited || (outcome.Verdict is Verdict.None && !content.HasBegun)
-                        ? error
-                        : Unknown(operation.Id, error.Message, error, content.IsSent, content.HasBegun ? content.BegunAt : began, id);
+                    throw Unknown(operation.Id, error.Message, error, content.IsSent, content.HasBegun ? content.BegunAt : began, id);
+                }
+
+                if (!MayRepeat(outcome.Verdict, error))
+                {
+                    throw error;
                 }
 
                 TimeSpan delay = Longer(Backoff.Delay(repeat, _random), error.RetryAfter);
@@ -204,8 +222,12 @@ public sealed partial class ApiTransport
         }
     }
 
-    private static bool MayRepeat(Verdict verdict, ApiException error, OneShotContent content) =>
-        verdict is Verdict.RateLimited || (verdict is Verdict.None && !content.HasBegun && error.IsTransient);
+    /// <summary>Whether a failure is known to have started nothing: refused, or never sent.</summary>
+    private static bool IsWithoutCost(Verdict verdict, OneShotContent content) =>
+        verdict is Verdict.Refused or Verdict.RateLimited || (verdict is Verdict.None && !content.HasBegun);
+
+    /// <summary>Whether what has started nothing may be sent again.</summary>
+    private static bool MayRepeat(Verdict verdict, ApiException error) => verdict is Verdict.RateLimited || (verdict is Verdict.None && error.IsTransient);
 
     /// <summary>One attempt. Throws only the caller's cancellation, and only when nothing was sent.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -227,7 +249,7 @@ public sealed partial class ApiTransport
             {
                 Outcome<TReply> outcome = _replies.Read(operation, reply);
                 PauseAfter(outcome.Verdict, reply.RetryAfter);
-                return (outcome, content, outcome.Verdict is Verdict.Unreadable && reply.IsSuccess ? ReplyId.Find(reply.Body, operation.IdPath) : null);
+                return (outcome, content, outcome.Error is null ? null : ReplyId.Find(reply.Body, operation.IdPath, outcome.Verdict is Verdict.Unreadable));
             }
             finally
             {
@@ -274,7 +296,7 @@ public sealed partial class ApiTransport
     {
         TimeSpan waited = _time.GetElapsedTime(began);
         DateTimeOffset at = _time.GetUtcNow() - waited;
-        Telemetry.UnknownSubmits.Add(1, new KeyValuePair<string, object?>("kling3.api", _api.Name));
+        Telemetry.CountUnknown(_api.Name);
         Log.Unknown(_logger, operation, reason);
         return new SubmissionUnknownException(
             string.Create(

@@ -65,7 +65,7 @@ public sealed partial class ApiTransport : IDisposable
         _api = api;
         _time = options.TimeProvider;
         _random = options.Random;
-        _logger = options.LoggerFactory?.CreateLogger("Kling3.Runtime." + api.Name) ?? NullLogger.Instance;
+        _logger = options.LoggerFactory is { } logs ? new CalmLogger(logs.CreateLogger("Kling3.Runtime." + api.Name)) : NullLogger.Instance;
         _polling = options.Polling.Copy();
         _budget = options.Budget;
         _journal = options.Journal;

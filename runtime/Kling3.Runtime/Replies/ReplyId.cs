@@ -3,76 +3,100 @@ using System.Text.Json;
 
 namespace Kling3.Runtime.Replies;
 
-/// <summary>The id in a reply that could not be read as a whole: one member of another form, or a body that broke off behind the id.</summary>
+/// <summary>
+/// The id in a reply that is no success or could not be read as a whole: an error that came after the task was made, one member of another form, a body that
+/// broke off behind the id.
+/// </summary>
 internal static class ReplyId
 {
-    public static string? Find(ReadOnlySpan<byte> body, IReadOnlyList<string>? path)
+    /// <summary>
+    /// Looks at the documented place, and there without the envelope. A success is looked through for a member of that name; an error is not, as it may quote the
+    /// request, and that may name another task.
+    /// </summary>
+    public static string? Find(ReadOnlySpan<byte> body, IReadOnlyList<string>? path, bool isSuccess) =>
+        path is not { Count: > 0 } ? null : FindAt(body, path) ?? FindAt(body, [path[^1]]) ?? (isSuccess ? FindNamed(body, path[^1]) : null);
+
+    private static string? FindAt(ReadOnlySpan<byte> body, IReadOnlyList<string> path)
     {
-        if (path is not { Count: > 0 })
-        {
-            return null;
-        }
+        int matched = 0;
 
         // Not the final block: what was cut off may well have begun with the id.
         var reader = new Utf8JsonReader(body, isFinalBlock: false, default);
         try
         {
-            return Find(ref reader, path);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
-    private static string? Find(ref Utf8JsonReader reader, IReadOnlyList<string> path)
-    {
-        int matched = 0;
-        while (reader.Read())
-        {
-            if (reader.TokenType is not JsonTokenType.PropertyName)
+            while (reader.Read() && reader.TokenType is JsonTokenType.StartObject or JsonTokenType.PropertyName)
             {
-                if (reader.TokenType is JsonTokenType.EndObject or JsonTokenType.StartArray)
+                if (reader.TokenType is JsonTokenType.StartObject)
+                {
+                    continue;
+                }
+
+                bool isNext = reader.ValueTextEquals(path[matched]);
+                if (!reader.Read())
                 {
                     return null;
                 }
 
-                continue;
-            }
+                if (isNext && matched == path.Count - 1)
+                {
+                    return Scalar(ref reader);
+                }
 
-            if (!reader.ValueTextEquals(path[matched]))
-            {
-                if (!reader.TrySkip())
+                if (isNext && reader.TokenType is JsonTokenType.StartObject)
+                {
+                    matched++;
+                }
+                else if (!reader.TrySkip())
                 {
                     return null;
                 }
-
-                continue;
             }
-
-            if (!reader.Read())
-            {
-                return null;
-            }
-
-            if (++matched == path.Count)
-            {
-                return reader.TokenType switch
-                {
-                    JsonTokenType.String => Text(reader.GetString()),
-                    JsonTokenType.Number => Encoding.ASCII.GetString(reader.ValueSpan),
-                    _ => null,
-                };
-            }
-
-            if (reader.TokenType is not JsonTokenType.StartObject)
-            {
-                return null;
-            }
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // It is no JSON from here on, or half a surrogate.
         }
 
         return null;
     }
 
-    private static string? Text(string? id) => string.IsNullOrWhiteSpace(id) ? null : id;
+    private static string? FindNamed(ReadOnlySpan<byte> body, string name)
+    {
+        var reader = new Utf8JsonReader(body, isFinalBlock: false, default);
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.TokenType is JsonTokenType.String && reader.ValueSpan.IndexOf((byte)'{') >= 0)
+                {
+                    // JSON in a text.
+                    if (FindNamed(Encoding.UTF8.GetBytes(reader.GetString()!), name) is { } inner)
+                    {
+                        return inner;
+                    }
+                }
+                else if (reader.TokenType is JsonTokenType.PropertyName && reader.ValueTextEquals(name) && reader.Read() && Scalar(ref reader) is { } id)
+                {
+                    return id;
+                }
+            }
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // It is no JSON from here on, or half a surrogate.
+        }
+
+        return null;
+    }
+
+    private static string? Scalar(ref Utf8JsonReader reader)
+    {
+        string? id = reader.TokenType switch
+        {
+            JsonTokenType.String => reader.GetString(),
+            JsonTokenType.Number => Encoding.ASCII.GetString(reader.ValueSpan),
+            _ => null,
+        };
+        return string.IsNullOrWhiteSpace(id) ? null : id;
+    }
 }

@@ -16,15 +16,28 @@ internal static class RetryAfter
             return null;
         }
 
-        string text = values.ToString().Trim();
-        if (text.Length > 0 && text.TrimStart('-').All(char.IsAsciiDigit))
+        // A gateway may add its own hint to the server's: the longest counts.
+        TimeSpan? longest = null;
+        foreach (string value in values)
         {
-            // Too many digits for a number are as absurd as a number too large.
-            double seconds = double.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+            if (Of(value.Trim(), headers, time) is { } hint && (longest is null || hint > longest))
+            {
+                longest = hint;
+            }
+        }
+
+        return longest;
+    }
+
+    private static TimeSpan? Of(string text, HttpResponseHeaders headers, TimeProvider time)
+    {
+        // Too many digits for a number are as absurd as a number too large.
+        if (double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds) && !double.IsNaN(seconds))
+        {
             return TimeSpan.FromSeconds(Math.Clamp(seconds, 0, Longest.TotalSeconds));
         }
 
-        if (!DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset at))
+        if (!RetryConditionHeaderValue.TryParse(text, out RetryConditionHeaderValue? condition) || condition.Date is not { } at)
         {
             return null;
         }

@@ -22,6 +22,7 @@ internal static class TestApi
         Method = HttpMethod.Post,
         Unwrap = true,
         UsesKey = true,
+        IdPath = ["data", "task_id"],
         ReadJson = static (ref JsonInput input) =>
         {
             JsonElement data = input.AnyElement();
@@ -46,7 +47,8 @@ internal static class TestApi
                     ? [.. response.EnumerateArray().Select(item => item.GetString()!)]
                     : null,
                 data.TryGetProperty("error_message", out JsonElement error) ? error.GetString() : null,
-                data.TryGetProperty("failed_reason", out JsonElement reason) ? reason.GetString() : null);
+                data.TryGetProperty("failed_reason", out JsonElement reason) ? reason.GetString() : null,
+                data.TryGetProperty("consumed_credits", out JsonElement cost) ? cost.GetDecimal() : null);
         },
     };
 
@@ -62,6 +64,7 @@ internal static class TestApi
         Results = static status => status.Response,
         Error = static status => status.ErrorMessage ?? status.FailedReason,
         SubmitCost = static reply => reply.Cost,
+        StatusCost = static status => status.Cost,
     };
 
     public static readonly RequestTarget GenerateTarget = new("/api/generate");
@@ -99,7 +102,7 @@ internal static class TestApi
 
     internal sealed record Submitted(string? TaskId, decimal? Cost);
 
-    internal sealed record Status(string State, IReadOnlyList<string>? Response, string? ErrorMessage = null, string? FailedReason = null);
+    internal sealed record Status(string State, IReadOnlyList<string>? Response, string? ErrorMessage = null, string? FailedReason = null, decimal? Cost = null);
 
     internal sealed record Request(string Prompt, decimal? Estimate = 240) : IValidatedRequest, IPricedRequest
     {
