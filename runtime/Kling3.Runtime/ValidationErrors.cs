@@ -45,6 +45,20 @@ public sealed class ValidationErrors : IReadOnlyList<ValidationError>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
+    /// <summary>These and then the others.</summary>
+    internal ValidationErrors And(ValidationErrors others)
+    {
+        if (Count == 0)
+        {
+            return others;
+        }
+
+        var all = new ValidationErrors();
+        all._errors.AddRange(_errors);
+        all._errors.AddRange(others._errors);
+        return all;
+    }
+
     /// <summary>The sentences, one after the other, each with its code in brackets.</summary>
     public override string ToString() =>
         string.Join(" ", _errors.Select(static error => error.Code is null ? error.Message : $"{error.Message} [{error.Code}]"));

@@ -48,6 +48,27 @@ public sealed class RequestTests
     }
 
     [Fact]
+    public async Task A_list_in_one_parameter_keeps_its_commas_and_escapes_those_of_its_items()
+    {
+        RequestTarget target = new RequestTarget("/board/{rows}")
+            .PathList("rows", ["a", null, "b,c"])
+            .QueryList("many", ["x", "y&z", null, "1,2"])
+            .QueryList("nothing", [null])
+            .QueryList("no", null);
+
+        Assert.Equal("/board/a,b%2Cc?many=x,y%26z,1%2C2", await SendAsync(target));
+        Assert.Equal("a,b", ParameterText.Joined(["a", null, "b"]));
+        Assert.Null(ParameterText.Joined([null]));
+        Assert.Throws<ArgumentException>(() => new RequestTarget("/board/{rows}").PathList("rows", []));
+    }
+
+    [Fact]
+    public async Task A_path_may_have_a_query_of_its_own()
+    {
+        Assert.Equal("/q?kind=list&page=2", await SendAsync(new RequestTarget("/q?kind=list").Query("page", "2")));
+    }
+
+    [Fact]
     public async Task A_base_address_may_have_a_path()
     {
         await using var server = FaultServer.Answering((connection, _) => connection.ReplyAsync(200, "x"));

@@ -90,6 +90,11 @@ internal sealed class ClientEmitter
             {
                 EmitMethod(operation, method);
             }
+
+            if (Checked(operation) is { Length: > 0 } arguments)
+            {
+                ValidationEmitter.EmitArguments(_writer, Checker(operation), arguments);
+            }
         }
 
         _writer.Line("/// <inheritdoc/>");
@@ -196,7 +201,7 @@ internal sealed class ClientEmitter
 
         _writer.Close("};");
         _writer.Line();
-        if (operation.Parameters.Count == 0)
+        if (IsOneTarget(operation))
         {
             _writer.Line($"private static readonly {Target} {Field(operation, "Target")} = new {Target}({Path(operation)});");
             _writer.Line();
@@ -272,7 +277,7 @@ internal sealed class ClientEmitter
         {
             TypeKind.String => chain,
             TypeKind.StringEnum => chain + (last.AllowsNull ? "?.Value" : ".Value"),
-            _ => $"{chain} is {{ }} value ? {Names.Emitted}ParameterText.Of(value) : null",
+            _ => $"{Names.Emitted}ParameterText.Of({chain})",
         };
     }
 
@@ -391,9 +396,13 @@ internal sealed class ClientEmitter
 
             XmlDoc.Parameter(_writer, "cancellationToken", operation.Submit is null ? "Cancels the call." : "Gives up. A body that has begun to be sent may have been accepted: then it is a SubmissionUnknownException.");
             EmitExceptionDoc("ApiException", "The call failed; the exception's type and code say how.");
-            if (operation.Submit is not null)
+            if (operation.Body is { Kind: TypeKind.Object or TypeKind.Union } || Checked(operation).Length > 0)
             {
                 EmitExceptionDoc("RequestInvalidException", "The request breaks a limit of its schema; nothing was sent.");
+            }
+
+            if (operation.Submit is not null)
+            {
                 EmitExceptionDoc("BudgetExceededException", "The estimate is more than the budget has left; nothing was sent.");
                 EmitExceptionDoc("SubmissionUnknownException", "It may or may not have been accepted, and is not sent again.");
             }
@@ -416,7 +425,9 @@ internal sealed class ClientEmitter
     private static string ParameterDoc(ParameterSpec parameter)
     {
         string text = string.IsNullOrWhiteSpace(parameter.Description) ? $"The parameter {parameter.JsonName}." : parameter.Description!;
-        return parameter.Default is { } value ? text + $"\nDefault: {value} (the server's)." : text;
+        string limits = MemberDoc.Limits(parameter.ToMember());
+        string otherwise = parameter.Default is { } value ? $"Default: {value} (the server's)." : "";
+        return string.Join("\n", new[] { text, limits, otherwise }.Where(part => part.Length > 0));
     }
 
     private void EmitMethod(OperationSpec operation, Method method)
@@ -493,46 +504,61 @@ internal sealed class ClientEmitter
 
     private string EmitTarget(OperationSpec operation)
     {
-        if (operation.Parameters.Count == 0)
+        if (IsOneTarget(operation))
         {
             return Field(operation, "Target");
         }
 
-        _writer.Line($"{Target} target = new {Target}({Path(operation)});");
+        MemberSpec[] arguments = Checked(operation);
+        string errors = arguments.Length == 0 ? "" : $", {Checker(operation)}({string.Join(", ", arguments.Select(argument => CSharpName.Escaped(argument.Name)))})";
+        _writer.Line($"{Target} target = new {Target}({Path(operation)}{errors});");
         foreach (ParameterSpec parameter in operation.Parameters)
         {
             string name = CSharpName.Escaped(parameter.Name);
             string json = Literal.Text(parameter.JsonName);
             if (parameter.Type.Kind == TypeKind.List)
             {
-                string list = $"{Names.Emitted}ParameterText.All({name}, static item => {ItemText(parameter.Type.Element!)})";
-                _writer.Line(parameter.IsExploded
-                    ? $"target.{parameter.Place}({json}, {list});"
-                    : $"target.{parameter.Place}({json}, {Names.Emitted}ParameterText.Joined({list}){(parameter.Place == ParameterPlace.Path ? " ?? \"\"" : "")});");
-            }
-            else if (parameter.IsRequired)
-            {
-                _writer.Line($"target.{parameter.Place}({json}, {Text(parameter.Type, name)});");
+                string list = $"{Names.Emitted}ParameterText.All({name}, static item => {Text(parameter.Type.Element!, "item", parameter.Type.Element!.IsNullable)})";
+                _writer.Line(parameter switch
+                {
+                    { IsExploded: true } => $"target.{parameter.Place}({json}, {list});",
+                    { Place: ParameterPlace.Header } => $"target.Header({json}, {Names.Emitted}ParameterText.Joined({list}));",
+                    _ => $"target.{parameter.Place}List({json}, {list});",
+                });
             }
             else
             {
-                string given = "given" + CSharpName.Pascal(parameter.Name);
-                _writer.Line($"target.{parameter.Place}({json}, {name} is {{ }} {given} ? {Text(parameter.Type, given)} : null);");
+                _writer.Line($"target.{parameter.Place}({json}, {Text(parameter.Type, name, !parameter.IsRequired)});");
             }
         }
 
         return "target";
     }
 
-    private static string Text(TypeRef type, string value) => type.Kind switch
+    // A call without parameters, of which nothing can be wrong, goes to the same place every time.
+    private static bool IsOneTarget(OperationSpec operation) => operation.Parameters.Count == 0 && Checked(operation).Length == 0;
+
+    private static string Checker(OperationSpec operation) => "Check" + operation.Name;
+
+    // An object that is sent checks itself; the rest of what is sent is checked here.
+    private static MemberSpec[] Checked(OperationSpec operation)
+    {
+        IEnumerable<MemberSpec> arguments = operation.Parameters.Select(parameter => parameter.ToMember());
+        if (operation.Body is { Kind: not (TypeKind.Object or TypeKind.Union) } body)
+        {
+            arguments = arguments.Append(new MemberSpec("", "request", body) { IsRequired = operation.IsBodyRequired, Constraints = operation.BodyConstraints });
+        }
+
+        return [.. arguments.Where(ValidationEmitter.HasChecks)];
+    }
+
+    private static string Text(TypeRef type, string value, bool mayBeNull) => type.Kind switch
     {
         TypeKind.String => value,
-        TypeKind.StringEnum => value + ".Value",
-        TypeKind.IntegerEnum => $"{Names.Emitted}ParameterText.Of({value}.Value)",
+        TypeKind.StringEnum => value + (mayBeNull ? "?.Value" : ".Value"),
+        TypeKind.IntegerEnum => $"{Names.Emitted}ParameterText.Of({value}{(mayBeNull ? "?.Value" : ".Value")})",
         _ => $"{Names.Emitted}ParameterText.Of({value})",
     };
-
-    private static string ItemText(TypeRef type) => type is { IsNullable: true, IsValueType: true } ? $"item is {{ }} given ? {Text(type, "given")} : null" : Text(type, "item");
 
     private static string DownloadSignature() =>
         $"{Names.Task} DownloadAsync(global::System.Uri address, string path, bool overwrite = false, global::System.IProgress<long>? progress = null, {Names.Token} cancellationToken = default)";

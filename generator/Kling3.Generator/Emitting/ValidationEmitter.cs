@@ -9,6 +9,10 @@ namespace Kling3.Generator.Emitting;
 /// </summary>
 internal static class ValidationEmitter
 {
+    /// <summary>The locals of the emitted checks: what a parameter of an operation cannot be called. Nobody nests lists deeper than this.</summary>
+    public static IEnumerable<string> Locals { get; } =
+        ["errors", .. Enumerable.Range(0, 10).Select(Literal.Int32).SelectMany(depth => new[] { "inner" + depth, "i" + depth, "pair" + depth, "item" + depth, "given" + depth })];
+
     public static void Emit(SourceWriter writer, ObjectSpec type)
     {
         if (type.Base is null)
@@ -26,7 +30,7 @@ internal static class ValidationEmitter
         {
             if (!member.IsReadOnly)
             {
-                EmitMember(writer, member);
+                EmitChecks(writer, member, isArgument: false);
             }
         }
 
@@ -48,26 +52,62 @@ internal static class ValidationEmitter
             """);
     }
 
-    private static void EmitMember(SourceWriter writer, MemberSpec member)
+    /// <summary>A method that checks arguments of an operation: the ones that have limits.</summary>
+    public static void EmitArguments(SourceWriter writer, string method, IReadOnlyList<MemberSpec> arguments)
+    {
+        writer.Open($"private static {Names.ValidationErrors} {method}({string.Join(", ", arguments.Select(argument => $"{argument.CSharpType} {CSharpName.Escaped(argument.Name)}"))})");
+        writer.Line($"{Names.ValidationErrors} errors = {Names.ValidationErrors}.None;");
+        foreach (MemberSpec argument in arguments)
+        {
+            EmitChecks(writer, argument, isArgument: true);
+        }
+
+        writer.Line("return errors;");
+        writer.Close();
+        writer.Line();
+    }
+
+    /// <summary>Whether there is anything to check of an argument, which is never null where it is required.</summary>
+    public static bool HasChecks(MemberSpec argument) =>
+        MissingChecks(argument, isArgument: true).Count > 0 || Limits(argument.Type, argument.Constraints, argument.Name).Count > 0 || HasInner(argument.Type, argument.Constraints);
+
+    private static List<(string Condition, string Message)> MissingChecks(MemberSpec member, bool isArgument)
+    {
+        var checks = new List<(string Condition, string Message)>();
+        if (!member.IsRequired || member.Type.IsNullable || (member.Type.IsValueType && !member.AllowsNull))
+        {
+            return checks;
+        }
+
+        // A code on a required text says that the server misses it when it is blank.
+        string name = CSharpName.Escaped(member.Name);
+        if (member is { ErrorCode: not null, Type.Kind: TypeKind.String })
+        {
+            checks.Add(($"string.IsNullOrWhiteSpace({name})", "is required and must not be blank"));
+        }
+        else if (member is { ErrorCode: not null, Type: { Kind: TypeKind.List, Element.Kind: TypeKind.String } })
+        {
+            checks.Add(($"{Names.Check}.IsBlank({name})", "is required: at least one, and none of them blank"));
+        }
+        else if (!isArgument)
+        {
+            checks.Add(($"{name} is null", "is required"));
+        }
+
+        return checks;
+    }
+
+    private static void EmitChecks(SourceWriter writer, MemberSpec member, bool isArgument)
     {
         string name = CSharpName.Escaped(member.Name);
-        var checks = new List<(string Condition, string Message)>();
+        string label = member.JsonName.Length == 0 ? "the body" : member.JsonName;
         bool isBlankMissing = member is { IsRequired: true, ErrorCode: not null };
-        bool mayBeNull = member.AllowsNull || !member.Type.IsValueType;
-        if (member.IsRequired && !member.Type.IsNullable && mayBeNull)
-        {
-            // A code on a required text says that the server misses it when it is blank.
-            bool isText = member.Type.Kind == TypeKind.String && isBlankMissing;
-            bool isTexts = member.Type is { Kind: TypeKind.List, Element.Kind: TypeKind.String } && isBlankMissing;
-            checks.Add((
-                isText ? $"string.IsNullOrWhiteSpace({name})" : isTexts ? $"{Names.Check}.IsBlank({name})" : $"{name} is null",
-                isText ? "is required and must not be blank" : isTexts ? "is required: at least one, and none of them blank" : "is required"));
-            mayBeNull = false;
-        }
+        List<(string Condition, string Message)> checks = MissingChecks(member, isArgument);
+        bool mayBeNull = checks.Count == 0 && (member.AllowsNull || !(member.Type.IsValueType || (isArgument && member.IsRequired)));
 
         // Nullable value types are looked at through a copy without the null.
         bool isUnwrapped = member.AllowsNull && member.Type.IsValueType;
-        string value = isUnwrapped ? Local(member.Name) : name;
+        string value = !isUnwrapped ? name : isArgument ? name + ".Value" : Local(member.Name);
         ConstraintSpec constraints = isBlankMissing ? WithoutWhatBlankSays(member) : member.Constraints;
         List<(string Condition, string Message)> limits = Limits(member.Type, constraints, value);
         string code = Literal.TextOrNull(member.ErrorCode);
@@ -83,17 +123,17 @@ internal static class ValidationEmitter
         foreach ((string condition, string message) in checks)
         {
             writer.Open($"{lead} ({condition})");
-            Report(writer, code, json, member.JsonName + " " + message);
+            Report(writer, code, json, label + " " + message);
             writer.Close();
             lead = "else if";
         }
 
-        string? guard = isUnwrapped ? $"{name} is {{ }} {value}" : mayBeNull ? $"{name} is not null" : null;
+        string? guard = isUnwrapped && !isArgument ? $"{name} is {{ }} {value}" : mayBeNull ? $"{name} is not null" : null;
         if (!hasInner && limits.Count == 1)
         {
             // One limit is one condition.
             writer.Open($"{lead} ({(guard is null ? limits[0].Condition : guard + " && " + Parenthesized(limits[0].Condition))})");
-            Report(writer, code, json, member.JsonName + " " + limits[0].Message);
+            Report(writer, code, json, label + " " + limits[0].Message);
             writer.Close();
         }
         else if (limits.Count > 0 || hasInner)
@@ -108,7 +148,7 @@ internal static class ValidationEmitter
             foreach ((string condition, string message) in limits)
             {
                 writer.Open($"{lead} ({condition})");
-                Report(writer, code, json, member.JsonName + " " + message);
+                Report(writer, code, json, label + " " + message);
                 writer.Close();
                 lead = "else if";
             }
@@ -120,7 +160,7 @@ internal static class ValidationEmitter
                     writer.Line();
                 }
 
-                EmitInner(writer, member.Type, member.Constraints, value, code, json, member.JsonName, depth: 0);
+                EmitInner(writer, member.Type, member.Constraints, value, code, json, label, depth: 0);
             }
 
             if (isBlock)
@@ -159,7 +199,7 @@ internal static class ValidationEmitter
     {
         if (type.Kind is TypeKind.Object or TypeKind.Union)
         {
-            string errors = "errors" + Literal.Int32(depth);
+            string errors = "inner" + Literal.Int32(depth);
             writer.Open($"if (!{value}.TryValidate(out {Names.ValidationErrors} {errors}))");
             writer.Line($"{Names.Check}.Add(ref errors, {json}, {errors});");
             writer.Close();

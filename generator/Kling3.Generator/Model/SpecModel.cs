@@ -59,6 +59,9 @@ internal sealed record OperationSpec(string Id, string Name, string Method, stri
 
     public bool IsBodyRequired { get; init; }
 
+    /// <summary>The limits of a body that is no object: an object knows its own.</summary>
+    public ConstraintSpec BodyConstraints { get; init; } = ConstraintSpec.None;
+
     public ReplySpec Reply { get; init; } = new(ReplyKind.None, null, false);
 
     public bool UsesKey { get; init; }
@@ -82,8 +85,15 @@ internal sealed record ParameterSpec(string JsonName, string Name, ParameterPlac
 
     public string? Default { get; init; }
 
+    public string? ErrorCode { get; init; }
+
+    public ConstraintSpec Constraints { get; init; } = ConstraintSpec.None;
+
     /// <summary>Whether each item of a list is a parameter of its own, rather than all being one, joined by commas.</summary>
     public bool IsExploded { get; init; }
+
+    /// <summary>The parameter as a value with limits.</summary>
+    public MemberSpec ToMember() => new(JsonName, Name, Type) { IsRequired = IsRequired, ErrorCode = ErrorCode, Constraints = Constraints };
 }
 
 internal enum ReplyKind

@@ -78,7 +78,7 @@ internal static class DocumentModeler
                 Envelope = envelope,
                 Operations = emitted.ToEquatableArray(),
             },
-            ErrorCodes(names.ErrorCode, root, reader, extensions));
+            ErrorCodes(names.ErrorCode, root, reader, extensions, emitted));
     }
 
     private static bool CheckVersion(MapNode root, DiagnosticBag bag)
@@ -180,7 +180,7 @@ internal static class DocumentModeler
         }
     }
 
-    private static EquatableArray<ErrorCodeMember> ErrorCodes(string typeName, MapNode root, SchemaReader reader, ExtensionReader extensions)
+    private static EquatableArray<ErrorCodeMember> ErrorCodes(string typeName, MapNode root, SchemaReader reader, ExtensionReader extensions, List<OperationSpec> operations)
     {
         var codes = new Dictionary<string, SortedSet<string>>(StringComparer.Ordinal);
         var order = new List<string>();
@@ -222,6 +222,11 @@ internal static class DocumentModeler
             {
                 Add(code, null);
             }
+        }
+
+        foreach (string code in operations.SelectMany(operation => operation.Parameters).Select(parameter => parameter.ErrorCode).OfType<string>())
+        {
+            Add(code, null);
         }
 
         var scope = new NameScope(["ToString", "Equals", "GetHashCode", "GetType", "Value", typeName]);

@@ -1,4 +1,5 @@
 using Kling3.Generator.Diagnostics;
+using Kling3.Generator.Emitting;
 using Kling3.Generator.Model;
 using Kling3.Generator.Reading;
 
@@ -162,7 +163,7 @@ internal sealed class OperationModeler
             return null;
         }
 
-        if (ReadParameters(draft) is not { } parameters || !TryReadBody(draft, out TypeRef? body, out bool isBodyRequired))
+        if (ReadParameters(draft) is not { } parameters || !TryReadBody(draft, out TypeRef? body, out ConstraintSpec bodyConstraints, out bool isBodyRequired))
         {
             return null;
         }
@@ -172,12 +173,15 @@ internal sealed class OperationModeler
             return null;
         }
 
-        return new OperationSpec(draft.Id, draft.Name, draft.Entry.Name.ToUpperInvariant(), draft.Path.Name)
+        // Documents of protocols that have one path tell operations apart by a fragment, which is never sent.
+        string path = draft.Path.Name.Split('#')[0];
+        return new OperationSpec(draft.Id, draft.Name, draft.Entry.Name.ToUpperInvariant(), path)
         {
             Description = Description(draft.Node),
             IsDeprecated = draft.Node["deprecated"] is ScalarNode { Text: "true" },
             Parameters = parameters.ToEquatableArray(),
             Body = body,
+            BodyConstraints = bodyConstraints,
             IsBodyRequired = isBodyRequired,
             Reply = ReplyOf(draft, reply),
             UsesKey = _security.UsesKey(draft.Node),
@@ -193,7 +197,7 @@ internal sealed class OperationModeler
 
     private List<ParameterSpec>? ReadParameters(Draft draft)
     {
-        var scope = new NameScope(["request", "cancellationToken", "progress", "target"]);
+        var scope = new NameScope(["request", "cancellationToken", "progress", "target", .. ValidationEmitter.Locals]);
         var parameters = new List<ParameterSpec>();
         HashSet<string> unfilled = [.. TemplateNames(draft.Path.Name)];
         foreach (MapNode node in ParameterNodes(draft))
@@ -330,6 +334,8 @@ internal sealed class OperationModeler
 
         Schema schema = _reader.Read(schemaNode);
         TypeRef type = _types.Use(schema, draft.Name + CSharpName.Pascal(name));
+        List<Schema> layers = _flattener.Layers(schema);
+        ConstraintSpec constraints = ConstraintModeler.Constraints(type, layers, _flattener, _bag);
         TypeRef element = type.Kind == TypeKind.List ? type.Element! : type;
         if (element.Kind is TypeKind.Raw or TypeKind.RawUnion && type.Kind != TypeKind.List)
         {
@@ -356,11 +362,17 @@ internal sealed class OperationModeler
         }
 
         why = "";
-        List<Schema> layers = _flattener.Layers(schema);
         Node? defaultValue = layers.Select(layer => layer.Default).FirstOrDefault(value => value is not null);
+        string wanted = CSharpName.Camel(name);
+        string taken = scope.Take(wanted);
+        if (wanted != taken)
+        {
+            _bag.Report(Descriptors.NameCollision, node.Place, node.Pointer, name, wanted, taken);
+        }
+
         return new ParameterSpec(
             name,
-            scope.Take(CSharpName.Camel(name)),
+            taken,
             where,
             type with { IsNullable = false },
             isRequired,
@@ -368,13 +380,16 @@ internal sealed class OperationModeler
         {
             IsDeprecated = node["deprecated"] is ScalarNode { Text: "true" },
             Default = defaultValue is null ? null : JsonText.Of(defaultValue),
+            ErrorCode = node["x-error-code"] is { } code ? _reader.ErrorCode(code) : layers.Select(layer => layer.ErrorCode).FirstOrDefault(text => text is not null),
+            Constraints = constraints,
             IsExploded = where == ParameterPlace.Query && node["explode"] is not ScalarNode { Text: "false" },
         };
     }
 
-    private bool TryReadBody(Draft draft, out TypeRef? body, out bool isRequired)
+    private bool TryReadBody(Draft draft, out TypeRef? body, out ConstraintSpec constraints, out bool isRequired)
     {
         body = null;
+        constraints = ConstraintSpec.None;
         isRequired = false;
         if (draft.Node["requestBody"] is not { } bodyNode)
         {
@@ -402,9 +417,13 @@ internal sealed class OperationModeler
             return true;
         }
 
-        body = json.Value is MapNode media && media["schema"] is { } schema
-            ? _types.Use(_reader.Read(schema), draft.Name + "Request") with { IsNullable = false }
-            : new TypeRef(TypeKind.Raw);
+        body = new TypeRef(TypeKind.Raw);
+        if (json.Value is MapNode media && media["schema"] is { } schemaNode)
+        {
+            Schema schema = _reader.Read(schemaNode);
+            body = _types.Use(schema, draft.Name + "Request") with { IsNullable = false };
+            constraints = ConstraintModeler.Constraints(body, _flattener.Layers(schema), _flattener, _bag);
+        }
 
         // "required" is false where it is not said, but a method without a body has none to leave out.
         isRequired |= draft.Entry.Name is "post" or "put" or "patch" && node["required"] is null;

@@ -71,6 +71,18 @@ internal sealed class SchemaReader(MapNode root, DiagnosticBag bag)
         return target;
     }
 
+    /// <summary>The text of an <c>x-error-code</c>; null when it is none, which is reported.</summary>
+    public string? ErrorCode(Node value)
+    {
+        if (value is ScalarNode { Kind: ScalarKind.Text, Text.Length: > 0 } code)
+        {
+            return code.Text;
+        }
+
+        bag.Report(Descriptors.MalformedExtension, value.Place, value.Pointer, "'x-error-code' must be a text, such as MISSING_IMAGE.");
+        return null;
+    }
+
     private Schema? FollowChain(Schema schema)
     {
         Schema current = schema;
@@ -324,12 +336,7 @@ internal sealed class SchemaReader(MapNode root, DiagnosticBag bag)
 
                 break;
             case "x-error-code":
-                schema.ErrorCode = value is ScalarNode { Kind: ScalarKind.Text, Text.Length: > 0 } code ? code.Text : null;
-                if (schema.ErrorCode is null)
-                {
-                    bag.Report(Descriptors.MalformedExtension, value.Place, value.Pointer, "'x-error-code' must be a text, such as MISSING_IMAGE.");
-                }
-
+                schema.ErrorCode = ErrorCode(value);
                 break;
             case "x-cost":
                 schema.Cost = value as MapNode;

@@ -85,7 +85,7 @@ public sealed partial class ApiTransport
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(write);
         cancellationToken.ThrowIfCancellationRequested();
-        Validate(body);
+        Validate(target, body);
         BudgetEntry? cost = Reserve(body, out decimal? estimate);
         PooledBody bytes = Serialize(body, write, cost);
         string? entry = null;

@@ -118,7 +118,7 @@ public sealed partial class ApiTransport : IDisposable
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(write);
         cancellationToken.ThrowIfCancellationRequested();
-        Validate(body);
+        Validate(target, body);
         BudgetEntry? cost = Reserve(body, out _);
         PooledBody bytes = Serialize(body, write, cost);
         try
@@ -200,12 +200,22 @@ public sealed partial class ApiTransport : IDisposable
 
     private static bool IsRepeatable(HttpMethod method) => method == HttpMethod.Get || method == HttpMethod.Head;
 
-    private void Validate<TBody>(TBody body)
+    private void Validate(RequestTarget target)
+    {
+        if (_validate && target.Errors.Count > 0)
+        {
+            throw new RequestInvalidException(target.Errors);
+        }
+    }
+
+    private void Validate<TBody>(RequestTarget target, TBody body)
     {
         if (_validate && body is IValidatedRequest validated && !validated.TryValidate(out ValidationErrors errors))
         {
-            throw new RequestInvalidException(errors);
+            throw new RequestInvalidException(target.Errors.And(errors));
         }
+
+        Validate(target);
     }
 
     private BudgetEntry? Reserve<TBody>(TBody body, out decimal? estimate)
@@ -236,6 +246,7 @@ public sealed partial class ApiTransport : IDisposable
     private async Task<TReply> SendBodylessAsync<TReply>(ApiOperation<TReply> operation, RequestTarget target, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        Validate(target);
         PooledBody bytes = PooledBody.Empty();
         try
         {
@@ -250,6 +261,8 @@ public sealed partial class ApiTransport : IDisposable
     /// <summary>A GET by hand: repeated after failures that may pass.</summary>
     private async Task<TReply> RepeatAsync<TReply>(ApiOperation<TReply> operation, RequestTarget target, CancellationToken cancellationToken)
     {
+        Validate(target);
+
         // Made here, where a mistake in it is the caller's and no failure of the network.
         target.Address(_baseAddress);
         for (int repeat = 0; ; repeat++)

@@ -136,5 +136,5 @@ public static class Check
     public static string Item(string member, int index) => string.Create(CultureInfo.InvariantCulture, $"{member}[{index}]");
 
     /// <summary>How a value of a map is named: <c>labels.size</c>.</summary>
-    public static string Item(string member, string key) => $"{member}.{key}";
+    public static string Item(string member, string key) => member.Length == 0 ? key : $"{member}.{key}";
 }

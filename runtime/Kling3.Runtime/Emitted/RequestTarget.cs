@@ -17,14 +17,24 @@ public sealed class RequestTarget
     /// <summary>Begins one.</summary>
     /// <param name="pathTemplate">The path in the API's document, e.g. <c>/board/{row}/{column}</c>.</param>
     public RequestTarget(string pathTemplate)
+        : this(pathTemplate, ValidationErrors.None)
+    {
+    }
+
+    /// <summary>Begins one whose parameters were checked.</summary>
+    /// <param name="pathTemplate">The path in the API's document.</param>
+    /// <param name="errors">What is wrong with the parameters. A call with any is not sent, unless <see cref="ApiClientOptions.ValidateRequests"/> is off.</param>
+    public RequestTarget(string pathTemplate, ValidationErrors errors)
     {
         ArgumentException.ThrowIfNullOrEmpty(pathTemplate);
+        ArgumentNullException.ThrowIfNull(errors);
         if (pathTemplate[0] != '/')
         {
             throw new ArgumentException("A path begins with a slash.", nameof(pathTemplate));
         }
 
         _template = _path = pathTemplate;
+        Errors = errors;
     }
 
     /// <summary>The path as the document has it: what logs and metrics show.</summary>
@@ -32,22 +42,19 @@ public sealed class RequestTarget
 
     internal IReadOnlyList<KeyValuePair<string, string>>? Headers => _headers;
 
+    internal ValidationErrors Errors { get; }
+
     /// <summary>Fills <c>{name}</c>.</summary>
     /// <param name="name">The parameter.</param>
     /// <param name="value">Its value; escaped here.</param>
     /// <exception cref="ArgumentException">The value is empty, <c>.</c> or <c>..</c>: it would lead to another path.</exception>
-    public RequestTarget Path(string name, string value)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(name);
-        if (string.IsNullOrEmpty(value) || value is "." or "..")
-        {
-            throw new ArgumentException($"The path parameter '{name}' may not be empty, '.' or '..'.", name);
-        }
+    public RequestTarget Path(string name, string value) => Fill(name, Escaped(value));
 
-        _path = _path.Replace($"{{{name}}}", Uri.EscapeDataString(value), StringComparison.Ordinal);
-        _cached = null;
-        return this;
-    }
+    /// <summary>Fills <c>{name}</c> with a list: its items with commas between them, which stay as they are.</summary>
+    /// <param name="name">The parameter.</param>
+    /// <param name="values">Its items; each escaped here, null ones left out.</param>
+    /// <exception cref="ArgumentException">The list has no item, or only one that is empty, <c>.</c> or <c>..</c>: it would lead to another path.</exception>
+    public RequestTarget PathList(string name, IEnumerable<string?>? values) => Fill(name, Joined(values));
 
     /// <summary>Adds a query parameter.</summary>
     /// <param name="name">The parameter.</param>
@@ -55,13 +62,7 @@ public sealed class RequestTarget
     public RequestTarget Query(string name, string? value)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        if (value is not null)
-        {
-            _query = string.Concat(_query, _query.Length == 0 ? "?" : "&", Uri.EscapeDataString(name) + "=", Uri.EscapeDataString(value));
-            _cached = null;
-        }
-
-        return this;
+        return value is null ? this : Add(name, Uri.EscapeDataString(value));
     }
 
     /// <summary>Adds a query parameter once for each value.</summary>
@@ -75,6 +76,15 @@ public sealed class RequestTarget
         }
 
         return this;
+    }
+
+    /// <summary>Adds a query parameter that is a list in one: its items with commas between them, which stay as they are.</summary>
+    /// <param name="name">The parameter.</param>
+    /// <param name="values">Its items, each escaped here, null ones left out; no parameter when there are none.</param>
+    public RequestTarget QueryList(string name, IEnumerable<string?>? values)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return Joined(values) is { Length: > 0 } joined ? Add(name, joined) : this;
     }
 
     /// <summary>Adds a header.</summary>
@@ -119,6 +129,33 @@ public sealed class RequestTarget
         _cached = new CachedAddress(baseAddress, address);
         return address;
     }
+
+    private RequestTarget Fill(string name, string escaped)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        if (escaped is "" or "." or "..")
+        {
+            throw new ArgumentException($"The path parameter '{name}' may not be empty, '.' or '..'.", name);
+        }
+
+        _path = _path.Replace($"{{{name}}}", escaped, StringComparison.Ordinal);
+        _cached = null;
+        return this;
+    }
+
+    private RequestTarget Add(string name, string escaped)
+    {
+        // Some documents tell operations apart by a query in the path itself.
+        char lead = _query.Length == 0 && !_path.Contains('?', StringComparison.Ordinal) ? '?' : '&';
+        _query = $"{_query}{lead}{Uri.EscapeDataString(name)}={escaped}";
+        _cached = null;
+        return this;
+    }
+
+    private static string Escaped(string? value) => string.IsNullOrEmpty(value) ? "" : Uri.EscapeDataString(value);
+
+    // A comma inside an item is escaped, one between two is not: that is what tells them apart.
+    private static string Joined(IEnumerable<string?>? values) => string.Join(',', (values ?? []).Where(value => value is not null).Select(Escaped));
 
     private sealed record CachedAddress(string BaseAddress, Uri Address);
 }

@@ -12,6 +12,7 @@ public sealed class CoverageTests
         { "composition", ["K3G013", "K3G021"] },
         { "github-like", ["K3G021"] },
         { "kubernetes-like", ["K3G007", "K3G015"] },
+        { "limits", ["K3G014"] },
         { "names", ["K3G014"] },
         { "openai-like", ["K3G021"] },
         { "openapi31", ["K3G014"] },
@@ -46,7 +47,7 @@ public sealed class CoverageTests
             return "";
             """);
 
-        Assert.Equal("GET /v2/p/7/b%20c/1,2?q=a%26b&n=5&flag=true&exploded=x&exploded=y%20z&joined=x,y&odd%5Bname%5D=1.5", stub.Calls.Single().ToString().Replace("%2C", ",", StringComparison.Ordinal));
+        Assert.Equal("GET /v2/p/7/b%20c/1,2?q=a%26b&n=5&flag=true&exploded=x&exploded=y%20z&joined=x,y&odd%5Bname%5D=1.5", stub.Calls.Single().ToString());
         Assert.Equal("00000000-0000-0000-0000-000000000000", stub.Calls[0].Headers["X-Trace"]);
         Assert.Equal("3,4", stub.Calls[0].Headers["X-List"].Replace(" ", "", StringComparison.Ordinal));
         Assert.Equal("key", stub.Calls[0].Headers["X-Api-Key"]);
@@ -104,6 +105,93 @@ public sealed class CoverageTests
             return $"{wrong}{reply.Day:yyyy-MM-dd} {reply.Bytes!.Length} {reply.Money} {reply.Color} {reply.NullableList!.Count} {reply.Map!["a"]}";
             """));
         Assert.Single(stub.Calls);
+    }
+
+    [Fact]
+    public async Task Parameters_are_checked_before_a_call_and_every_mistake_is_named_with_its_code()
+    {
+        var stub = new StubHandler(_ => new HttpResponseMessage(System.Net.HttpStatusCode.NoContent));
+
+        Assert.Equal(
+            "id[BAD_ID] limit[BAD_LIMIT] size[] step[] sort[] level[] tags[] tags[2][] numbers[1][] X-Trace[] errors[] item0[0][] given_limit[] target[] ",
+            await CallAsync("limits", stub, """
+                string wrong = "";
+                try
+                {
+                    await client.ListAsync("A", "ab", limit: 101, size: 11, step: 0.3m, sort: "sideways", level: 3, tags: new[] { "aa", "bb", "c" }, numbers: new long?[] { null, 10 }, errors2: -1, item02: new long[] { -1 }, givenLimit: -1, target2: false);
+                }
+                catch (RequestInvalidException e)
+                {
+                    foreach (var error in e.Errors) wrong += $"{error.Member}[{error.Code}] ";
+                }
+
+                return wrong;
+                """));
+        Assert.Empty(stub.Calls);
+    }
+
+    [Fact]
+    public async Task Valid_parameters_and_those_that_are_not_given_pass_and_checks_can_be_turned_off()
+    {
+        var stub = new StubHandler(_ => new HttpResponseMessage(System.Net.HttpStatusCode.NoContent));
+
+        await CallAsync("limits", stub, """
+            await client.ListAsync("abc", "abc");
+            await client.ListAsync("abc", "abc", limit: 100, size: 10, step: 0.5m, sort: "up", level: 2, tags: new[] { "aa", "bb" }, numbers: new long?[] { 9 }, target2: true);
+            options.ValidateRequests = false;
+            using var open = new SampleClient(http, options);
+            await open.ListAsync("A", "ab", limit: 101);
+            return "";
+            """);
+
+        Assert.Equal(
+            ["GET /items/abc", "GET /items/abc?limit=100&size=10&step=0.5&sort=up&level=2&tags=aa&tags=bb&numbers=9&target=true", "GET /items/A?limit=101"],
+            stub.Calls.Select(call => call.ToString()));
+    }
+
+    [Fact]
+    public async Task Bodies_are_checked_at_every_depth_and_members_are_named_by_their_way_from_the_body()
+    {
+        var stub = new StubHandler(_ => new HttpResponseMessage(System.Net.HttpStatusCode.NoContent));
+
+        Assert.Equal(
+            """
+             - the body must have from 1 to 2 items., [1].parts[0].byName.k[0].name, [1].shape.radius, [2]
+            id, [0].name
+            id
+            a[0].name
+             - the body must have at least 2 characters.
+            version, name
+
+            """.ReplaceLineEndings("\n"),
+            await CallAsync("limits", stub, """
+                string wrong = "";
+                async System.Threading.Tasks.Task Try(System.Threading.Tasks.Task call)
+                {
+                    try
+                    {
+                        await call;
+                    }
+                    catch (RequestInvalidException e)
+                    {
+                        var members = new System.Collections.Generic.List<string>();
+                        foreach (var error in e.Errors) members.Add(error.Member.Length == 0 ? " - " + error.Message : error.Member);
+                        wrong += string.Join(", ", members) + "\n";
+                    }
+                }
+
+                var deep = new Item { Name = "a", Parts = new[] { new Item { Name = "b", ByName = new() { ["k"] = new[] { new Item { Name = "long" } } } } }, Shape = new Circle { Radius = -1 } };
+                await Try(client.AddAllAsync("abc", new Item[] { new Item { Name = "a" }, deep, null! }));
+                await Try(client.AddAllAsync("A", new[] { new Item { Name = "long" } }));
+                await Try(client.AddAllAsync("A", new[] { new Item { Name = "a" } }));
+                await Try(client.PutMapAsync(new() { ["a"] = new[] { new Item { Name = "long" } } }));
+                await Try(client.PutNoteAsync("x"));
+                await Try(client.PutItemAsync(new Item { Name = "long" }, version: 0));
+                await client.PutNoteAsync();
+                await client.PutItemAsync(new Item { Name = "a" }, version: 1);
+                return wrong;
+                """));
+        Assert.Equal(["PUT /note", """PUT /item?version=1 {"name":"a"}"""], stub.Calls.Select(call => call.ToString()));
     }
 
     private static Task<string> CallAsync(string name, StubHandler stub, string statements) => Generation.Of(CoverageDocuments.All[name], $$"""
