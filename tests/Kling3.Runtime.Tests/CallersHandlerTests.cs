@@ -37,11 +37,11 @@ public sealed class CallersHandlerTests
     }
 
     [Fact]
-    public async Task A_handler_may_look_at_the_body_and_send_it_once()
+    public async Task Handlers_may_look_at_the_body_and_send_it_once()
     {
         await using var server = FaultServer.Answering((connection, _) => connection.ReplyAsync(200, TestApi.Accepted()));
         var looking = new Looking { InnerHandler = new SocketsHttpHandler() };
-        using var client = new HttpClient(looking);
+        using var client = new HttpClient(new Looking { InnerHandler = new Looking { InnerHandler = looking } });
         using var transport = new ApiTransport(TestApi.Description, client, TestApi.Options(server.Address));
 
         TestApi.Submitted reply = await TestApi.GenerateAsync(transport, Ct);
@@ -84,6 +84,100 @@ public sealed class CallersHandlerTests
         await Assert.ThrowsAsync<SubmissionUnknownException>(() => TestApi.GenerateAsync(transport, Ct));
 
         Assert.Equal(1, server.CompleteBodies);
+    }
+
+    [Theory]
+    [InlineData("500", "nothing")]
+    [InlineData("500", "reads")]
+    [InlineData("500", "buffers")]
+    [InlineData("500", "copies")]
+    [InlineData("close", "nothing")]
+    [InlineData("close", "reads")]
+    [InlineData("close", "copies")]
+    public async Task Before_our_own_last_handler_hedging_with_copies_sends_one_body(string fault, string inner)
+    {
+        await using var server = FaultServer.Answering((connection, _) =>
+        {
+            if (fault == "500")
+            {
+                return connection.ReplyAsync(500, "");
+            }
+
+            connection.Close();
+            return Task.CompletedTask;
+        });
+        var services = new ServiceCollection();
+        IHttpClientBuilder builder = services.AddHttpClient("api").ConfigurePrimaryHttpMessageHandler(ApiTransport.CreateHandler);
+        builder.AddStandardHedgingHandler();
+        builder.AddHttpMessageHandler(() => new Copying(inner));
+        await using ServiceProvider provider = services.BuildServiceProvider();
+        using HttpClient client = provider.GetRequiredService<IHttpClientFactory>().CreateClient("api");
+        using var transport = new ApiTransport(TestApi.Description, client, TestApi.Options(server.Address));
+
+        SubmissionUnknownException error = await Assert.ThrowsAsync<SubmissionUnknownException>(() => TestApi.GenerateAsync(transport, Ct));
+
+        Assert.True(error.BodySent);
+        Assert.Equal(1, server.CompleteBodies);
+        FaultRequest request = Assert.Single(server.Requests);
+        Assert.Equal("""{"prompt":"mountains"}""", request.Body);
+        Assert.Equal("application/json", request.Header("Content-Type"));
+    }
+
+    [Fact]
+    public async Task Hedging_by_a_callers_client_sends_one_body()
+    {
+        await using var server = FaultServer.Answering((connection, _) => connection.ReplyAsync(500, ""));
+        var services = new ServiceCollection();
+        services.AddHttpClient("api").AddStandardHedgingHandler();
+        await using ServiceProvider provider = services.BuildServiceProvider();
+        using HttpClient client = provider.GetRequiredService<IHttpClientFactory>().CreateClient("api");
+        using var transport = new ApiTransport(TestApi.Description, client, TestApi.Options(server.Address));
+
+        await Assert.ThrowsAsync<SubmissionUnknownException>(() => TestApi.GenerateAsync(transport, Ct));
+
+        Assert.Equal(1, server.CompleteBodies);
+    }
+
+    [Theory]
+    [InlineData("reads")]
+    [InlineData("copies")]
+    public async Task A_copy_that_our_own_last_handler_could_not_send_is_known_to_be_unsent(string how)
+    {
+        await using var server = FaultServer.Answering((connection, _) => connection.ReplyAsync(200, TestApi.Accepted()));
+        int connects = 0;
+        SocketsHttpHandler connections = ApiTransport.CreateConnections();
+        connections.ConnectCallback = async (context, cancellationToken) =>
+        {
+            if (++connects < 3)
+            {
+                throw new IOException("refused");
+            }
+
+            var socket = new System.Net.Sockets.Socket(System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp);
+            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
+            return new System.Net.Sockets.NetworkStream(socket, ownsSocket: true);
+        };
+        using var client = new HttpClient(new Copying(how) { InnerHandler = new Sending.OneShotHandler(connections) });
+        ApiClientOptions options = TestApi.Options(server.Address);
+        options.TimeProvider = new EagerTimeProvider();
+        using var transport = new ApiTransport(TestApi.Description, client, options);
+
+        Assert.Equal("t1", (await TestApi.GenerateAsync(transport, Ct)).TaskId);
+
+        Assert.Equal(3, connects);
+        Assert.Equal(1, server.CompleteBodies);
+    }
+
+    [Fact]
+    public async Task Whatever_version_a_callers_client_prefers_a_submit_is_HTTP_1_1()
+    {
+        await using var server = FaultServer.Answering((connection, _) => connection.ReplyAsync(200, TestApi.Accepted()));
+        using var client = new HttpClient { DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        using var transport = new ApiTransport(TestApi.Description, client, TestApi.Options(server.Address));
+
+        await TestApi.GenerateAsync(transport, Ct);
+
+        Assert.EndsWith("HTTP/1.1", Assert.Single(server.Requests).Head.Split('\r')[0], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -168,6 +262,29 @@ public sealed class CallersHandlerTests
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             Seen = await request.Content!.ReadAsStringAsync(cancellationToken);
+            return await base.SendAsync(request, cancellationToken);
+        }
+    }
+
+    private sealed class Copying(string how) : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            switch (how)
+            {
+                case "reads":
+                    await request.Content!.ReadAsStringAsync(cancellationToken);
+                    break;
+                case "buffers":
+                    await request.Content!.LoadIntoBufferAsync(cancellationToken);
+                    break;
+                case "copies":
+                    var copy = new ByteArrayContent(await request.Content!.ReadAsByteArrayAsync(cancellationToken));
+                    copy.Headers.ContentType = request.Content.Headers.ContentType;
+                    request.Content = copy;
+                    break;
+            }
+
             return await base.SendAsync(request, cancellationToken);
         }
     }

@@ -116,7 +116,7 @@ public sealed class GetFaultTests
     [Fact]
     public void Our_own_connections_follow_changes_of_DNS_and_no_redirects()
     {
-        using SocketsHttpHandler handler = ApiTransport.CreateHandler();
+        using SocketsHttpHandler handler = ApiTransport.CreateConnections();
 
         Assert.InRange(handler.PooledConnectionLifetime, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5));
         Assert.InRange(handler.ConnectTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));

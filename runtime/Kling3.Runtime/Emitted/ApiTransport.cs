@@ -51,7 +51,7 @@ public sealed partial class ApiTransport : IDisposable
     /// <summary>Makes a transport over a caller's client, which stays the caller's and is not disposed.</summary>
     /// <remarks>
     /// The client's handlers see the key and the bodies. They may not follow redirects (a key in a header of its own would travel along), and may not copy a
-    /// submit's body in order to send the copy: that is the one way to submit twice that cannot be stopped here.
+    /// submit's body in order to send the copy: that is the one way to submit twice that cannot be stopped here, unless the last of them is <see cref="CreateHandler"/>'s.
     /// </remarks>
     /// <param name="api">The API.</param>
     /// <param name="client">The caller's client.</param>
@@ -81,7 +81,7 @@ public sealed partial class ApiTransport : IDisposable
         (_keyHeader, _keyText) = Key(api, options.ApiKey);
 
         _callersClient = client;
-        _invoker = client ?? new HttpMessageInvoker(CreateHandler());
+        _invoker = client ?? new HttpMessageInvoker(CreateConnections());
         _replies = new ReplyReader(api, new ErrorText(options.ApiKey));
         _limits = new TimeLimits(_time);
         _pacer = new Pacer(_time, options.RateLimiter, _logger);
@@ -166,11 +166,13 @@ public sealed partial class ApiTransport : IDisposable
     }
 
     /// <summary>
-    /// The handler that a client of its own makes: no redirects, no cookies, connections renewed every two minutes so that changes of DNS are
-    /// seen. For registrations that build the <see cref="HttpClient"/> elsewhere.
+    /// The connections that a client of its own makes, for registrations that build the <see cref="HttpClient"/> elsewhere: no redirects, no cookies, renewed every
+    /// two minutes so that changes of DNS are seen. As the last handler it lets the body of a submit pass once, copies of it too.
     /// </summary>
     /// <returns>A new handler; the caller disposes of it.</returns>
-    public static SocketsHttpHandler CreateHandler() => new()
+    public static HttpMessageHandler CreateHandler() => new OneShotHandler(CreateConnections());
+
+    internal static SocketsHttpHandler CreateConnections() => new()
     {
         AllowAutoRedirect = false,
         UseCookies = false,
@@ -438,7 +440,11 @@ public sealed partial class ApiTransport : IDisposable
         if (content is not null)
         {
             request.Content = content;
-            content.Request = _callersClient is null ? null : request;
+            if (_callersClient is not null)
+            {
+                content.Request = request;
+                request.Options.Set(OneShotContent.Option, content);
+            }
 
             // Over HTTP/2 a connection that is going away makes the handler send the request again by itself.
             request.Version = HttpVersion.Version11;

@@ -8,7 +8,7 @@ namespace Kling3.Runtime.Sending;
 /// </summary>
 /// <remarks>
 /// A caller's handler may read the body into memory, to log it. The framework then keeps the copy and would send it as often as anybody likes without coming back here,
-/// so the request is given a second content, which can be sent once and read no more.
+/// so the request is given a new content, and the one that was read is not sent any more.
 /// </remarks>
 internal sealed class OneShotContent : HttpContent
 {
@@ -17,11 +17,16 @@ internal sealed class OneShotContent : HttpContent
     private const int Closed = 2;
     private const int Copied = 3;
 
+    /// <summary>Where a request carries the first content, so that <see cref="OneShotHandler"/> knows copies of it.</summary>
+    public static readonly HttpRequestOptionsKey<OneShotContent> Option = new("Kling3.Runtime.Submit");
+
     private readonly PooledBody _body;
     private readonly TimeProvider _time;
     private readonly bool _json;
     private readonly OneShotContent _first;
     private int _state;
+    private volatile bool _isWatched;
+    private volatile bool _isCopied;
 
     public OneShotContent(PooledBody body, TimeProvider time, bool json)
     {
@@ -32,12 +37,13 @@ internal sealed class OneShotContent : HttpContent
         Describe();
     }
 
-    private OneShotContent(OneShotContent first)
+    private OneShotContent(OneShotContent copied)
     {
-        _body = first._body;
-        _time = first._time;
-        _json = first._json;
-        _first = first;
+        _body = copied._body;
+        _time = copied._time;
+        _json = copied._json;
+        _first = copied._first;
+        Request = copied.Request;
         Describe();
     }
 
@@ -54,9 +60,40 @@ internal sealed class OneShotContent : HttpContent
     public bool HasBegun => Volatile.Read(ref _state) is Begun or Copied;
 
     /// <summary>
-    /// Makes sure that the body is never sent; false when it has begun to be. Without it an attempt that was given up could still begin in the background.
+    /// Makes sure that the body is never sent; false when it has begun to be, or may have been. Without it an attempt that was given up could still begin in the
+    /// background.
     /// </summary>
-    public bool TryClose() => Interlocked.CompareExchange(ref _state, Closed, Waiting) is Waiting or Closed;
+    public bool TryClose()
+    {
+        int state = Interlocked.CompareExchange(ref _state, Closed, Waiting);
+
+        // Of a copy it is known only where each of them has to pass the watch.
+        return state is Waiting or Closed || (state is Copied && _isWatched && Interlocked.CompareExchange(ref _state, Closed, Copied) is Copied);
+    }
+
+    /// <summary>What to send instead of a content that arrived at the last handler.</summary>
+    public HttpContent? Watch(HttpContent? content)
+    {
+        _isWatched = true;
+
+        // What the framework keeps a copy of, it sends without coming back here.
+        bool isOwn = content is OneShotContent { _isCopied: false } own && own._first == this;
+        return content is null or WatchedContent || isOwn ? content : new WatchedContent(content, this);
+    }
+
+    /// <summary>A copy begins to be sent.</summary>
+    public void BeginCopy()
+    {
+        if (Interlocked.CompareExchange(ref _state, Begun, Copied) != Copied)
+        {
+            throw SentAgain();
+        }
+
+        BegunAt = _time.GetTimestamp();
+    }
+
+    /// <summary>A copy was sent.</summary>
+    public void EndCopy() => IsSent = true;
 
     protected override bool TryComputeLength(out long length)
     {
@@ -87,6 +124,9 @@ internal sealed class OneShotContent : HttpContent
         }
     }
 
+    private static InvalidOperationException SentAgain() =>
+        new("The body of a submit is sent once only, so that nothing is submitted and billed twice. A handler below tried to send it again.");
+
     /// <summary>Memory is where a body is put by who wants to look at it: the framework's own buffer, or a caller's.</summary>
     private static bool IsMemory(Stream stream) => stream is MemoryStream || stream.GetType().DeclaringType == typeof(HttpContent);
 
@@ -100,12 +140,12 @@ internal sealed class OneShotContent : HttpContent
 
     private void Begin(Stream stream)
     {
-        // The second content takes over from the copied first one.
+        // A new content takes over from a copied one.
         int from = _first == this ? Waiting : Copied;
         int to = Request is not null && IsMemory(stream) ? Copied : Begun;
         if (Interlocked.CompareExchange(ref _first._state, to, from) != from)
         {
-            throw new InvalidOperationException("The body of a submit is sent once only, so that nothing is submitted and billed twice. A handler below tried to send it again.");
+            throw SentAgain();
         }
 
         _first.BegunAt = _time.GetTimestamp();
@@ -116,6 +156,7 @@ internal sealed class OneShotContent : HttpContent
 
         if (to == Copied)
         {
+            _isCopied = true;
             Request!.Content = new OneShotContent(this);
         }
     }
