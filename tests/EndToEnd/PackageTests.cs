@@ -60,15 +60,16 @@ public sealed class PackageTests(Workspace workspace)
     }
 
     [Fact]
-    public void The_sandbox_is_a_library_on_the_shared_web_framework()
+    public void The_sandbox_needs_the_shared_web_framework_and_no_package()
     {
         using Package package = new(workspace.Package("Kling3.Sandbox"));
         using Package symbols = new(workspace.Package("Kling3.Sandbox", "snupkg"));
 
         Assert.Equal(
-            ["README.md", "icon.png", "lib/net10.0/Kling3.Sandbox.dll", "lib/net10.0/Kling3.Sandbox.runtimeconfig.json", "lib/net10.0/Kling3.Sandbox.xml"],
+            ["README.md", "icon.png", "lib/net10.0/Kling3.Sandbox.dll", "lib/net10.0/Kling3.Sandbox.xml"],
             package.Files);
-        Assert.Equal(["net10.0: Scalar.AspNetCore"], package.Dependencies);
+        Assert.Empty(package.Dependencies);
+        Assert.Equal(["Microsoft.AspNetCore.App"], package.FrameworkReferences);
         Assert.Equal(["lib/net10.0/Kling3.Sandbox.pdb"], symbols.Files);
     }
 
@@ -87,7 +88,6 @@ public sealed class PackageTests(Workspace workspace)
                 Folder + "Kling3.Sandbox.dll",
                 Folder + "Microsoft.Extensions.DependencyInjection.Abstractions.dll",
                 Folder + "Microsoft.Extensions.Logging.Abstractions.dll",
-                Folder + "Scalar.AspNetCore.dll",
                 Folder + "Spectre.Console.Ansi.dll",
                 Folder + "Spectre.Console.dll",
                 Folder + "System.CommandLine.dll",

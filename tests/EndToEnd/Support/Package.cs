@@ -35,6 +35,10 @@ internal sealed class Package : IDisposable
            select $"{dependency.Parent!.Attribute("targetFramework")?.Value}: {dependency.Attribute("id")!.Value}",
     ];
 
+    /// <summary>The shared frameworks.</summary>
+    public IReadOnlyList<string> FrameworkReferences =>
+        [.. Manifest.Descendants().Where(element => element.Name.LocalName == "frameworkReference").Select(element => element.Attribute("name")!.Value)];
+
     public string? this[string name] => Manifest.Elements().SingleOrDefault(element => element.Name.LocalName == name)?.Value;
 
     public byte[] Read(string file)

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using Kling3.Sandbox;
 
 const string Usage = """
-    Usage: Kling3.Sandbox [--port N] [--task-seconds N] [--balance N] [--key TEXT]
+    Usage: Kling3.Sandbox.Host [--port N] [--task-seconds N] [--balance N] [--key TEXT]
 
       --port          the port on 127.0.0.1 (default 5080; 0 takes any that is free)
       --task-seconds  how long a task is in progress (default 3)
@@ -50,9 +50,9 @@ SandboxOptions options = new()
 
 try
 {
-    await using SandboxServer sandbox = await SandboxServer.StartAsync(options, ReferencePage.IsSupported ? new ReferencePage() : null, CancellationToken.None).ConfigureAwait(false);
+    await using SandboxServer sandbox = await SandboxServer.StartAsync(options, new ReferencePage(), CancellationToken.None).ConfigureAwait(false);
     Console.WriteLine($"The sandbox listens at {sandbox.BaseAddress} and takes the key {sandbox.ApiKey}.");
-    Console.WriteLine($"Its description is at {sandbox.BaseAddress}openapi.json{(ReferencePage.IsSupported ? $", for people at {sandbox.BaseAddress}scalar" : "")}.");
+    Console.WriteLine($"Its description is at {sandbox.BaseAddress}openapi.json, for people at {sandbox.BaseAddress}scalar.");
     Console.WriteLine("Ctrl+C stops it.");
 
     TaskCompletionSource stop = new(TaskCreationOptions.RunContinuationsAsynchronously);
