@@ -4,6 +4,7 @@ using Kling3.Runtime.Diagnostics;
 using Kling3.Runtime.Emitted;
 using Kling3.Runtime.Replies;
 using Kling3.Runtime.Sending;
+using Microsoft.Extensions.Logging;
 
 namespace Kling3.Runtime;
 
@@ -290,7 +291,11 @@ public sealed class Operation<T>
         StatusOperation<T> description = _description!;
         T value = outcome.Value;
         string? state = description.State(value);
-        Log.StateSeen(_transport!.Logger, Id, state);
+        if (_transport!.Logger.IsEnabled(LogLevel.Debug))
+        {
+            Log.StateSeen(_transport.Logger, Id, _transport.Shown(state));
+        }
+
         bool succeeded = state is not null && description.Succeeded.Contains(state);
         bool failed = state is not null && description.Failed.Contains(state);
         IReadOnlyList<Uri> results = succeeded && description.Results is { } read ? _transport.Addresses(read(value)) : [];
@@ -328,7 +333,7 @@ public sealed class Operation<T>
     }
 
     private OperationTimeoutException TimedOut(ApiTransport transport, ApiException? failure) =>
-        transport.TimedOut(Id, Value is { } value ? _description!.State(value) : null, failure);
+        transport.TimedOut(Id, Value is { } value ? transport.Shown(_description!.State(value)) : null, failure);
 
     /// <summary>A reply that differed from the one before it. Who follows walks the list, so that nobody misses or repeats one.</summary>
     private sealed class Seen(T value)

@@ -32,6 +32,11 @@ public sealed class ReplyTests
     [InlineData(403, "\"go away\"", null, "go away")]
     [InlineData(403, "null", null, null)]
     [InlineData(404, "{", null, null)]
+    [InlineData(401, """{"code":401,"message":"half a \ud83d surrogate"}""", "INVALID_API_KEY", null)]
+    [InlineData(401, """{"code":"\ud83d","message":"nope"}""", "INVALID_API_KEY", "nope")]
+    [InlineData(401, """{"\ud83d":1,"message":"nope"}""", "INVALID_API_KEY", null)]
+    [InlineData(402, """{"code":1e999,"message":["a"],"error":[],"data":7}""", "INSUFFICIENT_CREDITS", null)]
+    [InlineData(402, """{"code":402,"code":"X_1","message":"a","message":"b"}""", "X_1", "b")]
     public async Task The_code_of_an_error_is_found_wherever_it_is(int status, string body, string? code, string? message)
     {
         ApiException error = await Assert.ThrowsAsync<ApiException>(() => AskAsync(status, body));

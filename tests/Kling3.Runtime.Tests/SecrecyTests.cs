@@ -86,6 +86,62 @@ public sealed class SecrecyTests : IDisposable
     }
 
     [Theory]
+    [InlineData("a header line", "HTTP/1.1 200 OK\r\nAuthorization Bearer KEY\r\n\r\n")]
+    [InlineData("a status line", "HTTP/1.1 Bearer KEY\r\n\r\n")]
+    [InlineData("no HTTP at all", "Bearer KEY\r\n\r\n")]
+    [InlineData("a chunk's size", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nKEY\r\n")]
+    [InlineData("a state", "{\"code\":200,\"data\":{\"status\":\"KEY\"}}")]
+    [InlineData("a code", "{\"code\":\"KEY\"}")]
+    [InlineData("a member's name", "{\"code\":200,\"data\":{\"KEY\":1,\"status\":{\"KEY\":[]}}}")]
+    [InlineData("a place", "{\"code\":200,\"data\":{\"status\":\"IN_PROGRESS\",\"response\":{\"KEY\":{\"a\":[}}}}}")]
+    [InlineData("JSON's escapes", "{\"error\":\"JSON\"}")]
+    [InlineData("a query's escapes", "{\"error\":\"no /x?k=URL\"}")]
+    [InlineData("a page's escapes", "<html>HTML</html>")]
+    [InlineData("blanks before half of it", "BLANKS")]
+    public async Task A_server_that_gives_the_key_back_does_not_make_it_show(string where, string reply)
+    {
+        const string Key = "sk+5ecret/k3y=&'0123456789";
+        string text = reply
+            .Replace("KEY", Key, StringComparison.Ordinal)
+            .Replace("JSON", Key.Replace("/", "\\/", StringComparison.Ordinal).Replace("&", "\\u0026", StringComparison.Ordinal), StringComparison.Ordinal)
+            .Replace("URL", Uri.EscapeDataString(Key), StringComparison.Ordinal)
+            .Replace("HTML", System.Net.WebUtility.HtmlEncode(Key), StringComparison.Ordinal)
+            .Replace("BLANKS", new string(' ', 2035) + Key, StringComparison.Ordinal);
+        using var everything = new Everything();
+        await using var server = FaultServer.Answering(async (connection, request) =>
+        {
+            if (text.StartsWith('{'))
+            {
+                await connection.ReplyAsync(where == "a state" || request.Method == "GET" ? 200 : 400, text);
+            }
+            else if (text[0] is '<' or ' ')
+            {
+                await connection.ReplyAsync(403, text, type: "text/html");
+            }
+            else
+            {
+                await connection.WriteAsync(text);
+                connection.Close();
+            }
+        });
+        ApiClientOptions options = TestApi.Options(server.Address);
+        options.ApiKey = Key;
+        options.LoggerFactory = everything;
+        options.TimeProvider = new EagerTimeProvider();
+        options.Polling.Deadline = TimeSpan.FromSeconds(30);
+        using var transport = new ApiTransport(TestApi.Description, options);
+        Operation<TestApi.Status> operation = transport.Resume(TestApi.Submit, "t1");
+
+        everything.Add(await Record.ExceptionAsync(() => TestApi.GenerateAsync(transport, Ct)));
+        everything.Add(await Record.ExceptionAsync(() => TestApi.StatusAsync(transport, Ct)));
+        everything.Add(await Record.ExceptionAsync(() => operation.WaitForCompletionAsync(Ct)));
+
+        string[] mine = [.. everything.Texts.Where(one => !one.StartsWith("System.Net", StringComparison.Ordinal) && !one.StartsWith("Experimental.System.Net", StringComparison.Ordinal))];
+        Assert.Contains(mine, one => one.Contains("SubmissionUnknownException", StringComparison.Ordinal) || one.Contains("ApiException", StringComparison.Ordinal));
+        Assert.DoesNotContain(mine, one => one.Contains("5ecret", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("   ")]
     [InlineData("s3cr3t\r\n")]

@@ -73,6 +73,9 @@ public sealed partial class ApiTransport
             SucceededWithoutResults = true,
         };
 
+    /// <summary>A state as logs and messages may show it: what no document lists may be anything.</summary>
+    internal string? Shown(string? state) => state is null ? null : _replies.Clean(state);
+
     internal OperationTimeoutException TimedOut(string id, string? state, ApiException? failure) =>
         new(
             id,

@@ -272,7 +272,7 @@ public sealed partial class ApiTransport
         }
     }
 
-    private static ApiException NotSent(string operation, Exception error)
+    private ApiException NotSent(string operation, Exception error)
     {
         if (error is ApiException own)
         {
@@ -286,7 +286,7 @@ public sealed partial class ApiTransport
         };
     }
 
-    private static ApiException Broken(string operation, Exception error, CancellationToken caller) => new(
+    private ApiException Broken(string operation, Exception error, CancellationToken caller) => new(
         error is not OperationCanceledException ? $"{operation}: {Reason(error)}"
         : caller.IsCancellationRequested ? $"{operation} was cancelled while its reply was awaited."
         : $"{operation}: there was no reply within the time limit.",

@@ -353,8 +353,8 @@ public sealed partial class ApiTransport : IDisposable
     }
 
     /// <summary>What an exception of the network says, and the one below it, which often says more.</summary>
-    private static string Reason(Exception error) =>
-        error.InnerException is { } inner && !error.Message.Contains(inner.Message, StringComparison.Ordinal) ? $"{error.Message} {inner.Message}" : error.Message;
+    private string Reason(Exception error) => _replies.Clean(
+        error.InnerException is { } inner && !error.Message.Contains(inner.Message, StringComparison.Ordinal) ? $"{error.Message} {inner.Message}" : error.Message);
 
     /// <summary>
     /// One request and its reply. Throws when there is no reply; a reply whose body breaks off is one, because its status may be all that is needed.
@@ -385,6 +385,12 @@ public sealed partial class ApiTransport : IDisposable
         catch (Exception e)
         {
             failure = e.GetType().Name;
+            Exception clean = _replies.Clean(e);
+            if (clean != e)
+            {
+                throw clean;
+            }
+
             throw;
         }
         finally
@@ -501,7 +507,7 @@ public sealed partial class ApiTransport : IDisposable
         catch (Exception e)
         {
             // Whatever broke the body off, the status stands: a refusal is a refusal however its words end.
-            cutBy = e;
+            cutBy = _replies.Clean(e);
         }
 
         return new Reply(response.StatusCode, retryAfter, buffer, length, cutBy);

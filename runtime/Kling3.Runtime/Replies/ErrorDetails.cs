@@ -15,18 +15,23 @@ internal readonly partial record struct ErrorDetails(string? Code, string? Messa
 
     public static ErrorDetails Of(ReadOnlySpan<byte> body, Envelope? envelope, IReadOnlyList<KeyValuePair<int, string>> codes, int status)
     {
-        JsonElement root;
         try
         {
             var reader = new Utf8JsonReader(WithoutMark(body));
-            root = JsonElement.ParseValue(ref reader);
+            return Of(JsonElement.ParseValue(ref reader), envelope, codes, status);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // HTML, nothing at all, or half a reply: only the status tells.
+            // HTML, nothing at all, half a reply, or names that are no text: only the status tells.
             return new ErrorDetails(Mapped(codes, status), null, null);
         }
+    }
 
+    /// <summary>The body without a byte order mark.</summary>
+    public static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> body) => body.StartsWith("\uFEFF"u8) ? body[3..] : body;
+
+    private static ErrorDetails Of(JsonElement root, Envelope? envelope, IReadOnlyList<KeyValuePair<int, string>> codes, int status)
+    {
         string? code = null;
         string? message = null;
         int? number = null;
@@ -55,7 +60,7 @@ internal readonly partial record struct ErrorDetails(string? Code, string? Messa
         }
         else if (root.ValueKind is JsonValueKind.String)
         {
-            message = root.GetString();
+            message = Text(root);
         }
 
         code ??= (number is int n ? Mapped(codes, n) : null) ?? Mapped(codes, status);
@@ -66,9 +71,6 @@ internal readonly partial record struct ErrorDetails(string? Code, string? Messa
 
         return new ErrorDetails(code, message, number);
     }
-
-    /// <summary>The body without a byte order mark.</summary>
-    public static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> body) => body.StartsWith("\uFEFF"u8) ? body[3..] : body;
 
     private static string? Mapped(IReadOnlyList<KeyValuePair<int, string>> codes, int number)
     {
@@ -98,13 +100,28 @@ internal readonly partial record struct ErrorDetails(string? Code, string? Messa
         return element;
     }
 
-    private static string? Text(JsonElement? element) =>
-        element is { ValueKind: JsonValueKind.String } text && !string.IsNullOrWhiteSpace(text.GetString()) ? text.GetString() : null;
+    /// <summary>A text; null for anything else, for blanks, and for one that holds half a surrogate.</summary>
+    private static string? Text(JsonElement? element)
+    {
+        if (element is not { ValueKind: JsonValueKind.String } text)
+        {
+            return null;
+        }
+
+        try
+        {
+            return text.GetString() is { } words && !string.IsNullOrWhiteSpace(words) ? words : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
 
     private static int? Integer(JsonElement? element) => element switch
     {
         { ValueKind: JsonValueKind.Number } number when number.TryGetInt32(out int value) => value,
-        { ValueKind: JsonValueKind.String } text when int.TryParse(text.GetString(), System.Globalization.CultureInfo.InvariantCulture, out int value) => value,
+        { ValueKind: JsonValueKind.String } text when int.TryParse(Text(text), System.Globalization.CultureInfo.InvariantCulture, out int value) => value,
         _ => null,
     };
 

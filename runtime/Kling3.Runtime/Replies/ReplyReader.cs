@@ -14,6 +14,9 @@ internal sealed class ReplyReader(ApiDescription api, ErrorText text)
     /// <summary>What a server wrote, fit for a message.</summary>
     public string Clean(string words) => text.Clean(words);
 
+    /// <summary>What the platform says of a server, fit for a message.</summary>
+    public Exception Clean(Exception error) => text.Clean(error);
+
     public Outcome<T> Read<T>(ApiOperation<T> operation, in Reply reply)
     {
         ReadOnlySpan<byte> body = ErrorDetails.WithoutMark(reply.Body);
@@ -132,11 +135,11 @@ internal sealed class ReplyReader(ApiDescription api, ErrorText text)
         });
     }
 
-    private static Outcome<T> NotAsExpected<T>(ApiOperation<T> operation, in Reply reply, ReadOnlySpan<byte> body, Exception error, long position)
+    private Outcome<T> NotAsExpected<T>(ApiOperation<T> operation, in Reply reply, ReadOnlySpan<byte> body, Exception error, long position)
     {
-        string path = JsonPlace.PathTo(body, position);
+        string path = text.Clean(JsonPlace.PathTo(body, position));
         return Outcome<T>.Failure(Verdict.Unreadable, new ApiException(
-            $"The reply to {operation.Id} is not as documented at {path} (byte {position}): {error.Message}", error)
+            $"The reply to {operation.Id} is not as documented at {path} (byte {position}): {text.Clean(error.Message)}", text.Clean(error))
         { StatusCode = reply.Status });
     }
 
