@@ -181,6 +181,21 @@ internal sealed class ClientEmitter
             _writer.Line("UsesKey = true,");
         }
 
+        if (operation.Body?.MediaType is { } contentType)
+        {
+            _writer.Line($"ContentType = {Literal.Text(contentType)},");
+        }
+
+        if (operation.Reply.Accept is { } accept)
+        {
+            _writer.Line($"Accept = {Literal.Text(accept)},");
+        }
+
+        if (operation.Reply.MayBeEmpty)
+        {
+            _writer.Line("MayBeEmpty = true,");
+        }
+
         if (operation.Submit is { IdPath.Count: > 0 } submit)
         {
             _writer.Line($"IdPath = {Texts(submit.IdPath)},");
@@ -335,11 +350,11 @@ internal sealed class ClientEmitter
         string[] required =
         [
             .. operation.Parameters.Where(parameter => parameter.IsRequired).Select(parameter => $"{parameter.Type.CSharp} {CSharpName.Escaped(parameter.Name)}"),
-            .. operation is { Body: { } body, IsBodyRequired: true } ? [body.CSharp + " request"] : Array.Empty<string>(),
+            .. operation.Body is { IsRequired: true } body ? [body.Type.CSharp + " request"] : Array.Empty<string>(),
         ];
         string[] optional =
         [
-            .. operation is { Body: { } may, IsBodyRequired: false } ? [may.CSharp + "? request = null"] : Array.Empty<string>(),
+            .. operation.Body is { IsRequired: false } may ? [may.Type.CSharp + "? request = null"] : Array.Empty<string>(),
             .. operation.Parameters.Where(parameter => !parameter.IsRequired).Select(parameter => $"{parameter.Type.CSharp}? {CSharpName.Escaped(parameter.Name)} = null"),
         ];
         string token = $"{Names.Token} cancellationToken = default";
@@ -396,7 +411,7 @@ internal sealed class ClientEmitter
 
             XmlDoc.Parameter(_writer, "cancellationToken", operation.Submit is null ? "Cancels the call." : "Gives up. A body that has begun to be sent may have been accepted: then it is a SubmissionUnknownException.");
             EmitExceptionDoc("ApiException", "The call failed; the exception's type and code say how.");
-            if (operation.Body is { Kind: TypeKind.Object or TypeKind.Union } || Checked(operation).Length > 0)
+            if (operation.Body is { Type.Kind: TypeKind.Object or TypeKind.Union } || Checked(operation).Length > 0)
             {
                 EmitExceptionDoc("RequestInvalidException", "The request breaks a limit of its schema; nothing was sent.");
             }
@@ -449,11 +464,11 @@ internal sealed class ClientEmitter
         _writer.Open(signature);
         EmitNullChecks(operation);
         string target = EmitTarget(operation);
-        if (operation is { Body: { } optionalBody, IsBodyRequired: false })
+        if (operation.Body is { IsRequired: false, Type: var optional })
         {
             // Nothing to send is another call than an empty body.
-            string sent = optionalBody.IsValueType ? "body" : "request";
-            _writer.Open(optionalBody.IsValueType ? "if (request is { } body)" : "if (request is not null)");
+            string sent = optional.IsValueType ? "body" : "request";
+            _writer.Open(optional.IsValueType ? "if (request is { } body)" : "if (request is not null)");
             _writer.Line($"return {Call(operation, method, target, sent)};");
             _writer.Close();
             _writer.Line();
@@ -470,7 +485,7 @@ internal sealed class ClientEmitter
 
     private string Call(OperationSpec operation, Method method, string target, string body)
     {
-        if (operation.Body is not { } type)
+        if (operation.Body?.Type is not { } type)
         {
             return $"_transport.SendAsync({Field(operation, "Operation")}, {target}, cancellationToken)";
         }
@@ -496,7 +511,7 @@ internal sealed class ClientEmitter
             }
         }
 
-        if (operation is { Body.IsValueType: false, IsBodyRequired: true })
+        if (operation.Body is { Type.IsValueType: false, IsRequired: true })
         {
             _writer.Line($"{Names.ArgumentNull}.ThrowIfNull(request);");
         }
@@ -544,9 +559,9 @@ internal sealed class ClientEmitter
     private static MemberSpec[] Checked(OperationSpec operation)
     {
         IEnumerable<MemberSpec> arguments = operation.Parameters.Select(parameter => parameter.ToMember());
-        if (operation.Body is { Kind: not (TypeKind.Object or TypeKind.Union) } body)
+        if (operation.Body is { Type.Kind: not (TypeKind.Object or TypeKind.Union) } body)
         {
-            arguments = arguments.Append(new MemberSpec("", "request", body) { IsRequired = operation.IsBodyRequired, Constraints = operation.BodyConstraints });
+            arguments = arguments.Append(new MemberSpec("", "request", body.Type) { IsRequired = body.IsRequired, Constraints = body.Constraints });
         }
 
         return [.. arguments.Where(ValidationEmitter.HasChecks)];

@@ -55,12 +55,7 @@ internal sealed record OperationSpec(string Id, string Name, string Method, stri
 
     public EquatableArray<ParameterSpec> Parameters { get; init; }
 
-    public TypeRef? Body { get; init; }
-
-    public bool IsBodyRequired { get; init; }
-
-    /// <summary>The limits of a body that is no object: an object knows its own.</summary>
-    public ConstraintSpec BodyConstraints { get; init; } = ConstraintSpec.None;
+    public BodySpec? Body { get; init; }
 
     public ReplySpec Reply { get; init; } = new(ReplyKind.None, null, false);
 
@@ -69,6 +64,12 @@ internal sealed record OperationSpec(string Id, string Name, string Method, stri
     /// <summary>Set where a link leads to an operation that is polled.</summary>
     public SubmitSpec? Submit { get; init; }
 }
+
+/// <param name="Type">Never nullable: nothing to send is another call.</param>
+/// <param name="IsRequired">Whether the operation cannot be called without.</param>
+/// <param name="MediaType">Null for <c>application/json</c>.</param>
+/// <param name="Constraints">The limits of a body that is no object: an object knows its own.</param>
+internal sealed record BodySpec(TypeRef Type, bool IsRequired, string? MediaType, ConstraintSpec Constraints);
 
 internal enum ParameterPlace
 {
@@ -106,7 +107,14 @@ internal enum ReplyKind
 
 /// <param name="Kind">What the reply's body is.</param>
 /// <param name="Type">The type of a JSON reply; inside the envelope's data when <paramref name="Unwrap"/>.</param>
-internal sealed record ReplySpec(ReplyKind Kind, TypeRef? Type, bool Unwrap);
+internal sealed record ReplySpec(ReplyKind Kind, TypeRef? Type, bool Unwrap)
+{
+    /// <summary>The media types asked for; null for the runtime's default.</summary>
+    public string? Accept { get; init; }
+
+    /// <summary>Whether a reply without a body is null rather than a failure.</summary>
+    public bool MayBeEmpty { get; init; }
+}
 
 /// <summary>How a submitted operation is followed: the link and <c>x-polling</c>, resolved to member paths on the reply types.</summary>
 internal sealed record SubmitSpec

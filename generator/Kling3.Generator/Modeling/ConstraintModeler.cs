@@ -117,7 +117,8 @@ internal static class ConstraintModeler
     /// <summary>The pattern of a schema, null when it cannot be checked, which is reported.</summary>
     public static string? Pattern(Schema at, DiagnosticBag bag)
     {
-        string pattern = at.Pattern!;
+        // ECMA-262 lets any character that is no letter or digit be escaped, .NET all of those but the underscore.
+        string pattern = Regex.Replace(at.Pattern!, @"\\(.)", escape => escape.Value == @"\_" ? "_" : escape.Value, RegexOptions.Singleline);
         string? reason = Unsuitable(pattern);
         if (reason is null)
         {

@@ -12,19 +12,27 @@ internal static class MediaType
     public static bool IsText(string mediaType)
     {
         string name = Name(mediaType);
-        return name is "text/plain" or "text/html" or "text/csv" or "text/markdown" or "text/*" or "text/css" or "text/javascript" or "application/javascript" or "application/yaml" or "text/yaml" or "text/x-yaml" or "application/x-yaml" or "application/x-pem-file";
+        return name is "application/javascript" or "application/yaml" or "application/x-yaml" or "application/csv" or "application/jwt" or "application/x-pem-file"
+            || (name.StartsWith("text/", StringComparison.Ordinal) && !IsOther(name));
     }
 
+    /// <summary>What is neither JSON nor text and has no structure that a client would read for its caller.</summary>
     public static bool IsBinary(string mediaType)
     {
         string name = Name(mediaType);
-        return name is "application/octet-stream" or "application/pdf" or "application/zip" or "application/gzip" or "application/x-tar" or "application/x-gzip" or "application/x-zip-compressed"
-            || name.StartsWith("image/", StringComparison.Ordinal)
-            || name.StartsWith("audio/", StringComparison.Ordinal)
-            || name.StartsWith("video/", StringComparison.Ordinal)
-            || name.StartsWith("font/", StringComparison.Ordinal)
-            || name.StartsWith("application/vnd.", StringComparison.Ordinal) && !name.EndsWith("xml", StringComparison.Ordinal);
+        return name.StartsWith("image/", StringComparison.Ordinal)
+            || (name.Contains("/") && !name.StartsWith("text/", StringComparison.Ordinal) && !IsOther(name));
     }
+
+    /// <summary>The media type as a header has it; null for plain JSON, for what stands for any, and for what no header can hold.</summary>
+    public static string? Header(string mediaType) =>
+        Name(mediaType) is "application/json" || mediaType.Contains("*") || mediaType.Any(c => c is < ' ' or > '~') ? null : mediaType.Trim();
+
+    // Formats that a caller expects to be read for him, and this client does not.
+    private static bool IsOther(string name) =>
+        name.EndsWith("xml", StringComparison.Ordinal)
+        || name.StartsWith("multipart/", StringComparison.Ordinal)
+        || name is "application/x-www-form-urlencoded" or "text/event-stream" or "application/x-ndjson" or "application/jsonl";
 
     private static string Name(string mediaType)
     {

@@ -19,12 +19,12 @@ internal sealed class OperationModeler
     private readonly TypeModeler _types;
     private readonly SecurityReader _security;
     private readonly ExtensionReader _extensions;
+    private readonly ReplyModeler _replies;
     private readonly EnvelopeSpec? _envelope;
     private readonly DiagnosticBag _bag;
     private readonly NameScope _names = new(["Download"]);
     private readonly List<Draft> _drafts = [];
     private readonly Dictionary<string, Draft> _byId = new(StringComparer.Ordinal);
-    private readonly List<TypeRef> _wireReplies = [];
 
     public OperationModeler(MapNode root, SchemaReader reader, SchemaFlattener flattener, TypeModeler types, SecurityReader security, ExtensionReader extensions, EnvelopeSpec? envelope, DiagnosticBag bag)
     {
@@ -34,6 +34,7 @@ internal sealed class OperationModeler
         _types = types;
         _security = security;
         _extensions = extensions;
+        _replies = new ReplyModeler(reader, flattener, types, envelope);
         _envelope = envelope;
         _bag = bag;
     }
@@ -100,7 +101,7 @@ internal sealed class OperationModeler
     }
 
     /// <summary>The types of all replies as they are on the wire, envelope and all.</summary>
-    public IEnumerable<TypeRef> WireReplies => _wireReplies;
+    public IEnumerable<TypeRef> WireReplies => _replies.Wire;
 
     /// <summary>Adds to each submitting operation how it is followed, now that types have members.</summary>
     public List<OperationSpec> ReadSubmits(IReadOnlyDictionary<string, TypeSpec> specs) =>
@@ -144,12 +145,7 @@ internal sealed class OperationModeler
 
     private void MarkResults(Draft draft, Polling polling)
     {
-        if (SuccessReply(draft.Node, report: false) is not { Schema: { } schema })
-        {
-            return;
-        }
-
-        if (polling.Results is { } results && PointerResolver.Find(schema, ExtensionReader.Segments(results), _flattener) is { } property)
+        if (polling.Results is { } results && _replies.Find(draft.Node).Schemas.FirstOrDefault() is { } schema && PointerResolver.Find(schema, ExtensionReader.Segments(results), _flattener) is { } property)
         {
             _types.MarkResultList(property.Node);
         }
@@ -163,13 +159,15 @@ internal sealed class OperationModeler
             return null;
         }
 
-        if (ReadParameters(draft) is not { } parameters || !TryReadBody(draft, out TypeRef? body, out ConstraintSpec bodyConstraints, out bool isBodyRequired))
+        if (ReadParameters(draft) is not { } parameters || !TryReadBody(draft, out BodySpec? body))
         {
             return null;
         }
 
-        if (SuccessReply(draft.Node, report: true) is not { } reply)
+        SuccessReply success = _replies.Find(draft.Node);
+        if (success.Unread is { } kinds)
         {
+            LeaveOut(draft.Node["responses"]!.Place, draft.Node, $"its reply is {kinds}, which is not read");
             return null;
         }
 
@@ -181,9 +179,7 @@ internal sealed class OperationModeler
             IsDeprecated = draft.Node["deprecated"] is ScalarNode { Text: "true" },
             Parameters = parameters.ToEquatableArray(),
             Body = body,
-            BodyConstraints = bodyConstraints,
-            IsBodyRequired = isBodyRequired,
-            Reply = ReplyOf(draft, reply),
+            Reply = _replies.Model(success, draft.Name, isFollowed: draft.Polling is not null || success.Links is not null),
             UsesKey = _security.UsesKey(draft.Node),
         };
     }
@@ -386,11 +382,9 @@ internal sealed class OperationModeler
         };
     }
 
-    private bool TryReadBody(Draft draft, out TypeRef? body, out ConstraintSpec constraints, out bool isRequired)
+    private bool TryReadBody(Draft draft, out BodySpec? body)
     {
         body = null;
-        constraints = ConstraintSpec.None;
-        isRequired = false;
         if (draft.Node["requestBody"] is not { } bodyNode)
         {
             return true;
@@ -402,7 +396,7 @@ internal sealed class OperationModeler
             return false;
         }
 
-        isRequired = node["required"] is ScalarNode { Text: "true" };
+        bool isRequired = node["required"] is ScalarNode { Text: "true" };
         MapEntry json = content.Entries.FirstOrDefault(entry => MediaType.IsJson(entry.Name));
         if (json.Value is null)
         {
@@ -417,100 +411,26 @@ internal sealed class OperationModeler
             return true;
         }
 
-        body = new TypeRef(TypeKind.Raw);
+        // "required" is false where it is not said, but a method without a body has none to leave out.
+        isRequired |= draft.Entry.Name is "post" or "put" or "patch" && node["required"] is null;
+        string? mediaType = MediaType.Header(json.Name);
         if (json.Value is MapNode media && media["schema"] is { } schemaNode)
         {
             Schema schema = _reader.Read(schemaNode);
-            body = _types.Use(schema, draft.Name + "Request") with { IsNullable = false };
-            constraints = ConstraintModeler.Constraints(body, _flattener.Layers(schema), _flattener, _bag);
+            TypeRef type = _types.Use(schema, draft.Name + "Request") with { IsNullable = false };
+            body = new BodySpec(type, isRequired, mediaType, ConstraintModeler.Constraints(type, _flattener.Layers(schema), _flattener, _bag));
+        }
+        else
+        {
+            body = new BodySpec(new TypeRef(TypeKind.Raw), isRequired, mediaType, ConstraintSpec.None);
         }
 
-        // "required" is false where it is not said, but a method without a body has none to leave out.
-        isRequired |= draft.Entry.Name is "post" or "put" or "patch" && node["required"] is null;
         return true;
-    }
-
-    private ReplySpec ReplyOf(Draft draft, SuccessReplyInfo reply)
-    {
-        if (reply.Kind != ReplyKind.Json)
-        {
-            return new ReplySpec(reply.Kind, null, Unwrap: false);
-        }
-
-        if (reply.Schema is null)
-        {
-            return new ReplySpec(ReplyKind.Json, new TypeRef(TypeKind.Raw), Unwrap: false);
-        }
-
-        TypeRef whole = _types.Use(reply.Schema, draft.Name + "Reply");
-        _wireReplies.Add(whole);
-        if (_envelope?.Data is { } data && PointerResolver.Find(reply.Schema, data, _flattener) is { } inner)
-        {
-            return new ReplySpec(ReplyKind.Json, _types.Use(inner, draft.Name + "Data") with { IsNullable = false }, Unwrap: true);
-        }
-
-        return new ReplySpec(ReplyKind.Json, whole with { IsNullable = false }, Unwrap: false);
-    }
-
-    private sealed record SuccessReplyInfo(ReplyKind Kind, Schema? Schema, MapNode? Response);
-
-    private SuccessReplyInfo? SuccessReply(MapNode operation, bool report)
-    {
-        if (operation["responses"] is not MapNode responses)
-        {
-            return new SuccessReplyInfo(ReplyKind.None, null, null);
-        }
-
-        List<MapEntry> successes = [.. responses.Entries.Where(entry => entry.Name.Length == 3 && entry.Name[0] == '2').OrderBy(entry => entry.Name, StringComparer.Ordinal)];
-        if (successes.Count == 0)
-        {
-            successes = [.. responses.Entries.Where(entry => entry.Name == "default")];
-        }
-
-        string? kinds = null;
-        foreach (MapEntry entry in successes)
-        {
-            if (_reader.Follow(entry.Value) is not MapNode response || response["content"] is not MapNode { Entries.Count: > 0 } content)
-            {
-                continue;
-            }
-
-            MapEntry media = content.Entries.FirstOrDefault(candidate => MediaType.IsJson(candidate.Name));
-            if (media.Value is not null)
-            {
-                Schema? schema = media.Value is MapNode map && map["schema"] is { } node ? _reader.Read(node) : null;
-                return new SuccessReplyInfo(ReplyKind.Json, schema, response);
-            }
-
-            if (content.Entries.Any(candidate => MediaType.IsBinary(candidate.Name)))
-            {
-                return new SuccessReplyInfo(ReplyKind.Binary, null, response);
-            }
-
-            if (content.Entries.Any(candidate => MediaType.IsText(candidate.Name)))
-            {
-                return new SuccessReplyInfo(ReplyKind.Text, null, response);
-            }
-
-            kinds ??= string.Join(", ", content.Entries.Select(candidate => candidate.Name));
-        }
-
-        if (kinds is null)
-        {
-            return new SuccessReplyInfo(ReplyKind.None, null, successes.Select(entry => _reader.Follow(entry.Value)).OfType<MapNode>().FirstOrDefault());
-        }
-
-        if (report)
-        {
-            LeaveOut(responses.Place, operation, $"its reply is {kinds}, which is not read");
-        }
-
-        return null;
     }
 
     private SubmitSpec? ReadSubmit(Draft draft, IReadOnlyDictionary<string, TypeSpec> specs)
     {
-        if (SuccessReply(draft.Node, report: false)?.Response is not { } response || response["links"] is not MapNode links)
+        if (_replies.Find(draft.Node).Links is not { } links)
         {
             return null;
         }
@@ -559,7 +479,7 @@ internal sealed class OperationModeler
             || poll.Parameters.Count(parameter => parameter.IsRequired) != 1
             || poll.Parameters.First(parameter => parameter.IsRequired) is not { Type.Kind: TypeKind.String } id
             || LinkName(arguments.Entries[0].Name) != id.JsonName
-            || poll.IsBodyRequired)
+            || poll.Body is { IsRequired: true })
         {
             LeaveOutPart(link, $"'{target.Id}' is polled, but waiting for it takes a link with the one text parameter that it requires");
             return null;

@@ -31,6 +31,12 @@ public sealed class ApiOperation<TReply>
     /// <summary>The Accept header; <c>application/json</c> when null and <see cref="ReadJson"/> is set.</summary>
     public string? Accept { get; init; }
 
+    /// <summary>The body's Content-Type; <c>application/json</c> when null.</summary>
+    public string? ContentType { get; init; }
+
+    /// <summary>Whether a reply without a body is one of the document's: read as null.</summary>
+    public bool MayBeEmpty { get; init; }
+
     /// <summary>
     /// Where the id of what was started stands in a reply: the segments of its pointer. Looked up there when the reply cannot be read as a whole, so that
     /// the id of something paid for is not lost over another member. Null for what starts nothing.

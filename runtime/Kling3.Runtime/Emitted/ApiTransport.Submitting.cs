@@ -234,7 +234,7 @@ public sealed partial class ApiTransport
     private async ValueTask<(Outcome<TReply> Outcome, OneShotContent Content, string? Id)> TryOnceAsync<TReply>(
         ApiOperation<TReply> operation, RequestTarget target, PooledBody body, bool hasBody, int repeat, CancellationToken token, CancellationToken caller)
     {
-        var content = new OneShotContent(body, _time, hasBody);
+        var content = new OneShotContent(body, _time, hasBody ? operation.ContentType ?? "application/json" : null);
         RateLimitLease? lease = null;
         try
         {

@@ -55,6 +55,11 @@ internal sealed class ReplyReader(ApiDescription api, ErrorText text)
 
     private Outcome<T> ReadJson<T>(ApiOperation<T> operation, in Reply reply, ReadOnlySpan<byte> body)
     {
+        if (operation.MayBeEmpty && body.Trim(" \t\r\n"u8).IsEmpty)
+        {
+            return Outcome<T>.Success(default!, 0, reply.RetryAfter);
+        }
+
         if (_envelope is null)
         {
             return operation.ReadJson is null ? Outcome<T>.Success((T)(object)true, 0, reply.RetryAfter) : ReadWhole(operation, reply, body);

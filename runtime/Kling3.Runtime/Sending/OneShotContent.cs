@@ -22,17 +22,20 @@ internal sealed class OneShotContent : HttpContent
 
     private readonly PooledBody _body;
     private readonly TimeProvider _time;
-    private readonly bool _json;
+    private readonly string? _type;
     private readonly OneShotContent _first;
     private int _state;
     private volatile bool _isWatched;
     private volatile bool _isCopied;
 
-    public OneShotContent(PooledBody body, TimeProvider time, bool json)
+    /// <param name="body">The bytes.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="type">The Content-Type; null for a call that has no body.</param>
+    public OneShotContent(PooledBody body, TimeProvider time, string? type)
     {
         _body = body;
         _time = time;
-        _json = json;
+        _type = type;
         _first = this;
         Describe();
     }
@@ -41,7 +44,7 @@ internal sealed class OneShotContent : HttpContent
     {
         _body = copied._body;
         _time = copied._time;
-        _json = copied._json;
+        _type = copied._type;
         _first = copied._first;
         Request = copied.Request;
         Describe();
@@ -132,9 +135,9 @@ internal sealed class OneShotContent : HttpContent
 
     private void Describe()
     {
-        if (_json)
+        if (_type is not null)
         {
-            Headers.TryAddWithoutValidation("Content-Type", "application/json");
+            Headers.TryAddWithoutValidation("Content-Type", _type);
         }
     }
 

@@ -104,10 +104,18 @@ public sealed class CorpusTests
 
         Assert.Equal(". X new", await CallAsync("tictactoe-3.1.yaml", stub, """
             var status = await client.PutSquareAsync(1, 2, Mark.X, "https://me.example");
-            return $"{status.Winner} {status.Board![0][1]} {status.Board[2][2]}";
+            return $"{status!.Winner} {status.Board![0][1]} {status.Board[2][2]}";
             """));
         Assert.Equal("PUT /board/1/2 \"X\"", stub.Calls.Single().ToString());
         Assert.Equal("https://me.example", stub.Calls[0].Headers["progressUrl"]);
+    }
+
+    [Fact]
+    public async Task The_client_of_tictactoe_takes_an_accepted_move_without_a_body()
+    {
+        var stub = new StubHandler(_ => new HttpResponseMessage(HttpStatusCode.Accepted));
+
+        Assert.Equal("True", await CallAsync("tictactoe-3.1.yaml", stub, "return $\"{await client.PutSquareAsync(1, 2, Mark.X) is null}\";"));
     }
 
     [Fact]

@@ -18,6 +18,7 @@ public sealed class CoverageTests
         { "openapi31", ["K3G014"] },
         { "parameters", ["K3G014"] },
         { "references", ["K3G014", "K3G021"] },
+        { "replies", ["K3G014", "K3G021"] },
         { "stripe-like", ["K3G014", "K3G021"] },
         { "types", ["K3G014"] },
         { "unsupported", ["K3G021"] },
@@ -71,6 +72,44 @@ public sealed class CoverageTests
             return $"{await client.GetTextAsync()} {(await client.GetBinaryAsync()).Length} {await client.PutNumberAsync(2.5)} {(await client.GetListAsync()).Count}";
             """));
         Assert.Equal("PUT /v2/number 2.5", stub.Calls[2].ToString());
+    }
+
+    [Fact]
+    public async Task Each_of_several_success_replies_is_read_and_one_without_a_body_is_null()
+    {
+        var stub = new StubHandler(call => call.Target switch
+        {
+            "/either" => Reply("""{"b":7}""", System.Net.HttpStatusCode.Accepted),
+            "/nullable" => Reply("null"),
+            "/maybe" or "/count" => new HttpResponseMessage(System.Net.HttpStatusCode.NoContent),
+            _ => Reply("""{"a":"x"}"""),
+        });
+
+        Assert.Equal("7 True True True xxxx", await CallAsync("replies", stub, """
+            GetEitherReply either = await client.GetEitherAsync();
+            either.TryGetB(out B? b);
+            A? nothing = await client.GetMaybeAsync();
+            int? count = await client.GetCountAsync();
+            A? none = await client.GetNullableAsync();
+            await client.HeadAsync();
+            string text = (await client.GetSameAsync()).A2 + (await client.GetRangeAsync()).A2 + (await client.GetDefaultAsync()).A2 + (await client.GetHeadAsync()).A2;
+            return $"{b!.B2} {nothing is null} {count is null} {none is null} {text}";
+            """));
+
+        static HttpResponseMessage Reply(string json, System.Net.HttpStatusCode status = System.Net.HttpStatusCode.OK) =>
+            new(status) { Content = new StringContent(json, System.Text.Encoding.UTF8, "application/json") };
+    }
+
+    [Fact]
+    public async Task Media_types_other_than_plain_JSON_are_sent_and_asked_for_as_the_document_has_them()
+    {
+        var stub = new StubHandler(call => new HttpResponseMessage { Content = new StringContent(call.Target == "/vendor" ? """{"a":"x"}""" : "1,2") });
+
+        Assert.Equal("x 1,2 3", await CallAsync("replies", stub, """
+            return $"{(await client.PatchVendorAsync(new A { A2 = "y" })).A2} {await client.GetCsvAsync()} {(await client.GetArchiveAsync()).Length}";
+            """));
+        Assert.Equal(["application/vnd.example.v2+json", "text/csv", "application/x-something"], stub.Calls.Select(call => call.Headers["Accept"]));
+        Assert.Equal("application/merge-patch+json", stub.Calls[0].Headers["Content-Type"]);
     }
 
     [Fact]

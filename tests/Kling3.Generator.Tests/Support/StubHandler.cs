@@ -18,7 +18,7 @@ internal sealed class StubHandler(Func<StubCall, HttpResponseMessage> answer) : 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         string? body = request.Content is null ? null : await request.Content.ReadAsStringAsync(cancellationToken);
-        var headers = request.Headers.ToDictionary(header => header.Key, header => string.Join(",", header.Value), StringComparer.OrdinalIgnoreCase);
+        var headers = request.Headers.Concat(request.Content?.Headers.AsEnumerable() ?? []).ToDictionary(header => header.Key, header => string.Join(",", header.Value), StringComparer.OrdinalIgnoreCase);
         var call = new StubCall(request.Method.Method, request.RequestUri!.PathAndQuery, body, headers);
         Calls.Add(call);
         HttpResponseMessage reply = answer(call);

@@ -12,7 +12,7 @@ internal sealed record JsonRootsSpec(EquatableArray<TypeRef> Types)
         var found = new List<TypeRef>();
         foreach (OperationSpec operation in model.Client.Operations)
         {
-            Add(found, operation.Body);
+            Add(found, operation.Body?.Type);
             Add(found, operation.Reply.Type);
         }
 
