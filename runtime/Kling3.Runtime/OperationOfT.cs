@@ -21,7 +21,7 @@ public sealed class Operation<T>
     private Seen? _last;
     private IReadOnlyList<Uri> _results = [];
     private OperationFailedException? _failure;
-    private TaskCompletionSource? _turn;
+    private TaskCompletionSource<ApiException?>? _turn;
     private bool _isAsking;
     private bool _isCompleted;
     private int _asked;
@@ -74,7 +74,7 @@ public sealed class Operation<T>
             return _last!.Value;
         }
 
-        ApiException? failure = await AskAsync(_transport.RequestTimeout, cancellationToken).ConfigureAwait(false);
+        ApiException? failure = await AskAsync(Timeout.InfiniteTimeSpan, _transport.RequestTimeout, cancellationToken).ConfigureAwait(false);
         return failure is null ? _last!.Value : throw failure;
     }
 
@@ -102,6 +102,8 @@ public sealed class Operation<T>
         long began = _transport?.Now ?? 0;
         while (true)
         {
+            // Completed is read first: what made it so is then told.
+            bool isLast = IsCompleted;
             Seen? seen = progress is null ? null : Next(reported);
             while (seen is not null)
             {
@@ -110,7 +112,7 @@ public sealed class Operation<T>
                 seen = seen.Next;
             }
 
-            if (IsCompleted)
+            if (isLast)
             {
                 return _failure is null ? _last!.Value : throw _failure;
             }
@@ -161,7 +163,8 @@ public sealed class Operation<T>
     private async ValueTask StepAsync(long began, CancellationToken cancellationToken)
     {
         ApiTransport transport = _transport!;
-        Task? turn = null;
+        Task<ApiException?>? turn = null;
+        ApiException? failure = null;
         lock (_lock)
         {
             if (_isCompleted)
@@ -171,7 +174,7 @@ public sealed class Operation<T>
 
             if (_isAsking)
             {
-                _turn ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                _turn ??= new TaskCompletionSource<ApiException?>(TaskCreationOptions.RunContinuationsAsynchronously);
                 turn = _turn.Task;
             }
             else
@@ -184,7 +187,8 @@ public sealed class Operation<T>
         {
             if (turn is not null)
             {
-                await AwaitTurnAsync(turn, transport, began, cancellationToken).ConfigureAwait(false);
+                failure = await AwaitTurnAsync(turn, transport, began, cancellationToken).ConfigureAwait(false);
+                Judge(failure, transport, began);
                 return;
             }
 
@@ -198,12 +202,12 @@ public sealed class Operation<T>
                 }
 
                 TimeSpan left = Left(transport, began);
-                ApiException? failure = await AskAsync(left < transport.RequestTimeout ? left : transport.RequestTimeout, cancellationToken).ConfigureAwait(false);
+                failure = await AskAsync(Timer(left), left < transport.RequestTimeout ? left : transport.RequestTimeout, cancellationToken).ConfigureAwait(false);
                 Judge(failure, transport, began);
             }
             finally
             {
-                TaskCompletionSource? waiting;
+                TaskCompletionSource<ApiException?>? waiting;
                 lock (_lock)
                 {
                     _isAsking = false;
@@ -211,22 +215,28 @@ public sealed class Operation<T>
                     _turn = null;
                 }
 
-                waiting?.SetResult();
+                waiting?.SetResult(failure);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             throw new OperationWaitCanceledException(Id, cancellationToken);
         }
+        catch (ObjectDisposedException e)
+        {
+            throw new ApiException($"The client was disposed of while operation {Id} was waited for. It goes on at the server; wait for it again by its id.", e) { OperationId = Id };
+        }
     }
 
-    private async ValueTask AwaitTurnAsync(Task turn, ApiTransport transport, long began, CancellationToken cancellationToken)
+    /// <summary>No timer goes beyond some weeks, and what is limited by it ends long before.</summary>
+    private static TimeSpan Timer(TimeSpan limit) => limit > TimeSpan.FromDays(40) ? Timeout.InfiniteTimeSpan : limit;
+
+    private async ValueTask<ApiException?> AwaitTurnAsync(Task<ApiException?> turn, ApiTransport transport, long began, CancellationToken cancellationToken)
     {
         TimeSpan left = Left(transport, began);
         try
         {
-            // No timer goes beyond some weeks, and a turn ends long before.
-            await turn.WaitAsync(left > TimeSpan.FromDays(40) ? Timeout.InfiniteTimeSpan : left, transport.Time, cancellationToken).ConfigureAwait(false);
+            return await turn.WaitAsync(Timer(left), transport.Time, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
@@ -259,10 +269,10 @@ public sealed class Operation<T>
 
     /// <summary>Asks once, and takes in what is answered.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<ApiException?> AskAsync(TimeSpan limit, CancellationToken cancellationToken)
+    private async ValueTask<ApiException?> AskAsync(TimeSpan turn, TimeSpan limit, CancellationToken cancellationToken)
     {
         ApiTransport transport = _transport!;
-        Outcome<T> outcome = await transport.AskAsync(_description!.Status, _description.StatusTarget(Id), limit, 0, cancellationToken).ConfigureAwait(false);
+        Outcome<T> outcome = await transport.AskAsync(_description!.Status, _description.StatusTarget(Id), turn, limit, 0, cancellationToken).ConfigureAwait(false);
         TimeSpan delay = transport.NextDelay(Interlocked.Increment(ref _asked), outcome.RetryAfter);
         Volatile.Write(ref _nextAt, transport.After(delay));
         if (outcome.Error is { } error)

@@ -368,6 +368,146 @@ public sealed class PollingTests
     }
 
     [Fact]
+    public async Task A_refusal_to_tell_ends_every_wait_at_once()
+    {
+        var api = new SimulatedApi(_ => SimulatedApi.Reply(401, """{"code":"INVALID_API_KEY"}"""));
+        Operation<TestApi.Status> operation = await api.StartAsync();
+
+        Task<TestApi.Status>[] waits = [.. Enumerable.Range(0, 20).Select(_ => operation.WaitForCompletionAsync(Ct))];
+        await PassRealAsync(api, Task.WhenAll(waits).ContinueWith(_ => { }, Ct, TaskContinuationOptions.None, TaskScheduler.Default));
+
+        foreach (Task<TestApi.Status> wait in waits)
+        {
+            Assert.Equal("INVALID_API_KEY", (await Assert.ThrowsAsync<ApiException>(() => wait)).ErrorCode);
+        }
+
+        Assert.Equal([5], api.AskedAt);
+    }
+
+    [Fact]
+    public async Task What_changes_around_the_payload_is_no_change()
+    {
+        int number = 0;
+        var api = new SimulatedApi(_ => SimulatedApi.Reply(
+            200,
+            $$"""{"trace":"{{++number}}","code":200,"data":{"status":"{{(number < 4 ? "IN_PROGRESS" : "SUCCESS")}}","response":["https://cdn.example.com/v.mp4"]},"at":{{number}}}"""));
+        Operation<TestApi.Status> operation = await api.StartAsync();
+        var told = new Told();
+
+        Task<TestApi.Status> wait = operation.WaitForCompletionAsync(told, Ct);
+        await api.PassUntilAsync(wait, 100);
+
+        Assert.Equal(["IN_PROGRESS", "SUCCESS"], told.States);
+        Assert.Equal(4, api.AskedAt.Count);
+    }
+
+    [Fact]
+    public async Task A_payload_that_is_not_there_yet_is_asked_for_again()
+    {
+        var api = new SimulatedApi(number => number switch
+        {
+            1 => SimulatedApi.Reply(200, """{"code":200,"message":"success","data":null}"""),
+            2 => SimulatedApi.Reply(200, """{"code":200,"message":"success"}"""),
+            _ => SimulatedApi.Done(),
+        });
+        Operation<TestApi.Status> operation = await api.StartAsync();
+
+        Task<TestApi.Status> wait = operation.WaitForCompletionAsync(Ct);
+        await api.PassUntilAsync(wait, 60);
+
+        Assert.Equal("SUCCESS", (await wait).State);
+        Assert.Equal([5, 12.5, 23.75], api.AskedAt);
+    }
+
+    [Fact]
+    public async Task The_deadline_ends_a_wait_for_a_rate_limiter_too()
+    {
+        var api = new SimulatedApi(_ => SimulatedApi.Done());
+        using var limiter = new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = 1, QueueLimit = 10, QueueProcessingOrder = QueueProcessingOrder.OldestFirst });
+        using RateLimitLease taken = limiter.AttemptAcquire();
+        api.Options.RateLimiter = limiter;
+        api.Options.Polling.Deadline = TimeSpan.FromSeconds(20);
+        using ApiTransport transport = api.Transport();
+
+        Task<TestApi.Status> wait = transport.Resume(TestApi.Submit, "t1").WaitForCompletionAsync(Ct);
+        api.Pass(19.875);
+        Assert.False(wait.IsCompleted);
+        await api.PassUntilAsync(wait, 1);
+
+        OperationTimeoutException error = await Assert.ThrowsAsync<OperationTimeoutException>(() => wait);
+        Assert.Equal("t1", error.OperationId);
+        Assert.Empty(api.AskedAt);
+    }
+
+    [Fact]
+    public async Task A_client_disposed_of_during_a_wait_ends_it_and_names_the_operation()
+    {
+        var api = new SimulatedApi(_ => throw new ObjectDisposedException("handler"));
+        Operation<TestApi.Status> operation = await api.StartAsync();
+
+        Task<TestApi.Status> wait = operation.WaitForCompletionAsync(Ct);
+        await api.PassUntilAsync(wait, 10);
+
+        ApiException error = await Assert.ThrowsAsync<ApiException>(() => wait);
+        Assert.Equal("t1", error.OperationId);
+        Assert.IsType<ObjectDisposedException>(error.InnerException);
+        Assert.Equal([5], api.AskedAt);
+    }
+
+    [Fact]
+    public async Task A_progress_that_throws_ends_the_wait_and_leaves_the_id_in_its_exception()
+    {
+        var api = new SimulatedApi(_ => SimulatedApi.Status("IN_PROGRESS"));
+        using ApiTransport transport = api.Transport();
+
+        Task<TestApi.Status> all = transport.StartAndWaitAsync(TestApi.Submit, TestApi.GenerateTarget, new TestApi.Request("mountains"), TestApi.Write, new Throwing(), Ct);
+        await api.PassUntilAsync(all, 100);
+
+        NotSupportedException error = await Assert.ThrowsAsync<NotSupportedException>(() => all);
+        Assert.Equal("t1", error.Data["OperationId"]);
+    }
+
+    [Fact]
+    public async Task However_a_handler_fails_when_it_is_cancelled_the_wait_is_cancelled()
+    {
+        var api = new SimulatedApi(_ => SimulatedApi.Done());
+        api.Answer = async (_, cancellationToken) =>
+        {
+            await Task.Delay(Timeout.Infinite, cancellationToken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            throw new HttpRequestException("aborted");
+        };
+        using var source = new CancellationTokenSource();
+        Operation<TestApi.Status> operation = await api.StartAsync();
+        Task waiting = operation.WaitForCompletionAsync(source.Token);
+        api.Pass(6);
+
+        await source.CancelAsync();
+
+        OperationWaitCanceledException error = await Assert.ThrowsAsync<OperationWaitCanceledException>(() => waiting);
+        Assert.Equal("t1", error.OperationId);
+    }
+
+    [Fact]
+    public async Task An_update_cancelled_in_the_middle_of_its_reply_is_cancelled()
+    {
+        using var source = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        await using var server = new FaultServer(async connection =>
+        {
+            await connection.ReadRequestAsync();
+            await connection.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{\"code\":");
+            await Task.Delay(50, Ct);
+            await source.CancelAsync();
+            await connection.StallAsync();
+        });
+        using var transport = new ApiTransport(TestApi.Description, TestApi.Options(server.Address));
+
+        OperationCanceledException error = await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => transport.Resume(TestApi.Submit, "t1").UpdateAsync(source.Token));
+
+        Assert.Equal(source.Token, error.CancellationToken);
+    }
+
+    [Fact]
     public async Task Without_a_deadline_two_wait_for_as_long_as_it_takes()
     {
         var api = new SimulatedApi(number => number < 4 ? SimulatedApi.Status("IN_PROGRESS") : SimulatedApi.Done());
@@ -553,6 +693,11 @@ public sealed class PollingTests
         public List<string> States { get; } = [];
 
         public void Report(TestApi.Status value) => States.Add(value.State);
+    }
+
+    private sealed class Throwing : IProgress<TestApi.Status>
+    {
+        public void Report(TestApi.Status value) => throw new NotSupportedException();
     }
 
     private sealed class CountingLimiter : RateLimiter

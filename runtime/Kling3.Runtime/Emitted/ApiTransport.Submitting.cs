@@ -49,7 +49,7 @@ public sealed partial class ApiTransport
     /// <param name="target">Where to.</param>
     /// <param name="body">The body; validated and counted against the budget if it can be.</param>
     /// <param name="write">Writes the body.</param>
-    /// <param name="progress">Told each change of the status.</param>
+    /// <param name="progress">Told each change of the status. What it throws ends the wait, and has the operation's id in its data, as <c>OperationId</c>.</param>
     /// <param name="cancellationToken">
     /// Gives the call up. Once the operation has an id, that is an <see cref="OperationWaitCanceledException"/>, which names it.
     /// </param>
@@ -62,7 +62,16 @@ public sealed partial class ApiTransport
         CancellationToken cancellationToken)
     {
         Operation<TStatus> operation = await StartAsync(submit, target, body, write, cancellationToken).ConfigureAwait(false);
-        return await operation.WaitForCompletionAsync(progress, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await operation.WaitForCompletionAsync(progress, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not (ApiException or OperationWaitCanceledException))
+        {
+            // The application's own progress has thrown, and nobody else has the id.
+            e.Data["OperationId"] = operation.Id;
+            throw;
+        }
     }
 
     /// <summary>A handle to an operation that was submitted earlier. Makes no call.</summary>

@@ -274,7 +274,7 @@ public sealed partial class ApiTransport : IDisposable
                 throw new ApiException($"{operation.Id} was not sent: the server has asked this client to wait for another {_pacer.Remaining}.") { RetryAfter = _pacer.Remaining };
             }
 
-            Outcome<TReply> outcome = await AskAsync(operation, target, _requestTimeout, repeat, cancellationToken).ConfigureAwait(false);
+            Outcome<TReply> outcome = await AskAsync(operation, target, Timeout.InfiniteTimeSpan, _requestTimeout, repeat, cancellationToken).ConfigureAwait(false);
             if (outcome.Error is not { } error)
             {
                 return outcome.Value;
@@ -291,21 +291,31 @@ public sealed partial class ApiTransport : IDisposable
         }
     }
 
-    /// <summary>One attempt at a GET. Every failure but the caller's cancellation is in the outcome.</summary>
+    /// <summary>
+    /// One attempt at a GET, which waits for its turn for so long at most, and for its reply for so long. Every failure but the caller's cancellation is in the
+    /// outcome.
+    /// </summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     internal async ValueTask<Outcome<TReply>> AskAsync<TReply>(
-        ApiOperation<TReply> operation, RequestTarget target, TimeSpan limit, int repeat, CancellationToken cancellationToken)
+        ApiOperation<TReply> operation, RequestTarget target, TimeSpan turn, TimeSpan limit, int repeat, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         RateLimitLease? lease = null;
-        TimeLimit time = _limits.Start(Timeout.InfiniteTimeSpan, cancellationToken);
+        bool hasTurn = false;
+        TimeLimit time = _limits.Start(turn, cancellationToken);
         try
         {
             lease = await _pacer.EnterAsync(time.Token).ConfigureAwait(false);
+            hasTurn = true;
             time.Set(limit);
             Reply reply = await ExchangeAsync(operation.Method, target, null, operation.UsesKey, Accept(operation), repeat, time.Token).ConfigureAwait(false);
             try
             {
+                if (reply is { IsSuccess: true, CutBy: OperationCanceledException cut })
+                {
+                    throw cut;
+                }
+
                 Outcome<TReply> outcome = _replies.Read(operation, reply);
                 PauseAfter(outcome.Verdict, reply.RetryAfter);
                 return outcome;
@@ -322,14 +332,15 @@ public sealed partial class ApiTransport : IDisposable
         catch (Exception e) when (!cancellationToken.IsCancellationRequested && e is not ObjectDisposedException)
         {
             return Outcome<TReply>.Failure(Verdict.None, new ApiException(
-                e is OperationCanceledException
-                    ? FormattableString.Invariant($"{operation.Id}: no complete reply within {limit.TotalSeconds:0.###} s.")
-                    : $"{operation.Id}: {Reason(e)}",
+                e is not OperationCanceledException ? $"{operation.Id}: {Reason(e)}"
+                : hasTurn ? FormattableString.Invariant($"{operation.Id}: no complete reply within {limit.TotalSeconds:0.###} s.")
+                : FormattableString.Invariant($"{operation.Id} was not sent: the rate limiter gave it no turn within {turn.TotalSeconds:0.###} s."),
                 e)
             { IsTransient = true });
         }
-        catch (OperationCanceledException e) when (e.CancellationToken != cancellationToken)
+        catch (Exception e) when (cancellationToken.IsCancellationRequested && !(e is OperationCanceledException { CancellationToken: var token } && token == cancellationToken))
         {
+            // However a handler says that it was cancelled.
             throw new OperationCanceledException(e.Message, e, cancellationToken);
         }
         finally

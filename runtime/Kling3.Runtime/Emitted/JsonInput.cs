@@ -40,6 +40,16 @@ public ref struct JsonInput
     /// <summary>The position of the token that was read last: where a failed read failed.</summary>
     public readonly int TokenStart => _tokenStart;
 
+    /// <summary>Where the next value begins.</summary>
+    internal int Position
+    {
+        get
+        {
+            SkipSpace();
+            return _next;
+        }
+    }
+
     /// <summary>Whether an object is next.</summary>
     public bool IsObject => Peek() == '{';
 

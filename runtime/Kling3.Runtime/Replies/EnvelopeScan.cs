@@ -28,6 +28,9 @@ internal struct EnvelopeScan<T>
 
     public T? Value { get; private set; }
 
+    /// <summary>Where the payload is in the body.</summary>
+    public Range DataRange { get; private set; }
+
     /// <summary>Why the payload could not be read.</summary>
     public Exception? DataError { get; private set; }
 
@@ -108,14 +111,24 @@ internal struct EnvelopeScan<T>
 
     private void ReadData(ref JsonInput input)
     {
+        int begin = input.Position;
         JsonInput start = input;
         HasData = true;
         try
         {
             Value = _read!(ref input);
+            DataRange = begin..input.Position;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {
+            if (start.Null())
+            {
+                // Nothing is there yet, and that was said in JSON.
+                HasData = false;
+                input = start;
+                return;
+            }
+
             DataError = e;
             DataErrorPosition = input.TokenStart;
             input = start;

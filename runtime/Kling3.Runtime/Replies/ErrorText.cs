@@ -27,7 +27,8 @@ internal sealed partial class ErrorText(string? key)
     {
         for (Exception? one = error; one is not null; one = one.InnerException)
         {
-            if (!ReferenceEquals(WithoutKey(one.Message, isCut: false), one.Message))
+            string message = one.Message;
+            if (WithoutKey(message, isCut: false) != message)
             {
                 return new HttpRequestException(
                     (error as HttpRequestException)?.HttpRequestError ?? HttpRequestError.Unknown, Clean(error.Message), null, (error as HttpRequestException)?.StatusCode);

@@ -17,7 +17,7 @@ internal readonly struct Outcome<T>
     /// <summary>The value, when the verdict is success.</summary>
     public T Value { get; }
 
-    /// <summary>Differs when the reply's body differs.</summary>
+    /// <summary>Differs when the reply's payload differs.</summary>
     public ulong Fingerprint { get; }
 
     /// <summary>How long the server asks to wait before asking again.</summary>

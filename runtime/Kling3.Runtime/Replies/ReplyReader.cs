@@ -98,10 +98,11 @@ internal sealed class ReplyReader(ApiDescription api, ErrorText text)
             string data = "$." + string.Join('.', _envelope.Source.Data ?? []);
             return Outcome<T>.Failure(Verdict.Unreadable, new ApiException(
                 $"The reply to {operation.Id} has no {data}, where its payload should be.")
-            { StatusCode = reply.Status });
+            { StatusCode = reply.Status, IsTransient = true });
         }
 
-        return Outcome<T>.Success(scan.Value!, Fingerprint.Of(body), reply.RetryAfter);
+        // Of the payload only: a time or a number of the question around it is no change.
+        return Outcome<T>.Success(scan.Value!, Fingerprint.Of(body[scan.DataRange]), reply.RetryAfter);
     }
 
     private Outcome<T> ReadWhole<T>(ApiOperation<T> operation, in Reply reply, ReadOnlySpan<byte> body)
