@@ -28,7 +28,7 @@ internal sealed class ClientEmitter
     {
         var emitter = new ClientEmitter(names, client, errorCodes);
         emitter.EmitClass();
-        return emitter._writer.ToString();
+        return emitter._writer.Finish();
     }
 
     /// <summary>The whole file of the interface.</summary>
@@ -36,7 +36,7 @@ internal sealed class ClientEmitter
     {
         var emitter = new ClientEmitter(names, client, default);
         emitter.EmitInterface();
-        return emitter._writer.ToString();
+        return emitter._writer.Finish();
     }
 
     private void EmitInterface()

@@ -12,6 +12,11 @@ internal static class Literal
     /// <summary>A C# string literal with its quotes.</summary>
     public static string Text(string value)
     {
+        if (IsPlain(value))
+        {
+            return "\"" + value + "\"";
+        }
+
         var text = new StringBuilder(value.Length + 2).Append('"');
         foreach (char c in value)
         {
@@ -22,7 +27,7 @@ internal static class Literal
     }
 
     /// <summary>A UTF-8 literal with its quotes and suffix. An unpaired surrogate, which UTF-8 cannot hold, becomes U+FFFD.</summary>
-    public static string Utf8(string value) => Text(WellFormed(value)) + "u8";
+    public static string Utf8(string value) => Text(IsPlain(value) ? value : WellFormed(value)) + "u8";
 
     public static string TextOrNull(string? value) => value is null ? "null" : Text(value);
 
@@ -31,6 +36,20 @@ internal static class Literal
     public static string Decimal(decimal value) => value.ToString(CultureInfo.InvariantCulture) + "m";
 
     public static string Int32(int value) => value.ToString(CultureInfo.InvariantCulture);
+
+    // What nearly every text of a document is: it stands in a literal as it is.
+    private static bool IsPlain(string value)
+    {
+        foreach (char c in value)
+        {
+            if (c is < ' ' or > '~' or '"' or '\\')
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private static string WellFormed(string value)
     {

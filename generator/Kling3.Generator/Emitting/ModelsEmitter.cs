@@ -26,7 +26,7 @@ internal static class ModelsEmitter
         writer.Close("};");
         collections.Write(writer);
         writer.Close();
-        return writer.ToString();
+        return writer.Finish();
     }
 
     private static void EmitModel(SourceWriter writer, ObjectSpec type, JsonCollections collections)

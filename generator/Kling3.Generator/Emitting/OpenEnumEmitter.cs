@@ -23,7 +23,7 @@ internal static class OpenEnumEmitter
             code.Name,
             Literal.Text(code.Value),
             code.Statuses.Count == 0 ? code.Value : code.Value + ", with HTTP status " + string.Join(" or ", code.Statuses))), convertsNull: true);
-        return writer.ToString();
+        return writer.Finish();
     }
 
     // long.MinValue is no literal: it is a minus and a number that is too large.

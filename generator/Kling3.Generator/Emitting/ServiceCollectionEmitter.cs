@@ -111,7 +111,7 @@ internal static class ServiceCollectionEmitter
             }
             """);
         writer.Close();
-        return writer.ToString();
+        return writer.Finish();
     }
 
     private static void EmitConfiguration(SourceWriter writer, string client, string injection)

@@ -1,42 +1,34 @@
-using System.Text;
+using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace Kling3.Generator.Emitting;
 
 /// <summary>Writes C# with indentation: four spaces a level, <c>\n</c> on every machine.</summary>
 internal sealed class SourceWriter
 {
-    private readonly StringBuilder _text = new();
+    // From a pool: a document has thousands of files, and most fit into this.
+    private char[] _text = ArrayPool<char>.Shared.Rent(16 * 1024);
+    private int _length;
     private int _level;
+    private bool _isInLine;
 
-    public void Line() => _text.Append('\n');
+    /// <summary>Ends the line.</summary>
+    public void Line()
+    {
+        Reserve(1);
+        _text[_length++] = '\n';
+        _isInLine = false;
+    }
 
     /// <summary>Writes one or more lines (a raw string, say), each at the current indentation.</summary>
     public void Line(string text)
     {
-        int start = 0;
-        while (start <= text.Length)
-        {
-            int end = text.IndexOf('\n', start);
-            if (end < 0)
-            {
-                end = text.Length;
-            }
-
-            int length = end - start;
-            if (length > 0 && text[end - 1] == '\r')
-            {
-                length--;
-            }
-
-            if (length > 0)
-            {
-                _text.Append(' ', _level * 4).Append(text, start, length);
-            }
-
-            _text.Append('\n');
-            start = end + 1;
-        }
+        Append(text);
+        Line();
     }
+
+    /// <summary>The same; the parts of an interpolated string are written as they come, and never joined to a string of their own.</summary>
+    public void Line([InterpolatedStringHandlerArgument("")] Interpolated text) => Line();
 
     /// <summary>Writes the line, if any, and an opening brace, and indents.</summary>
     public void Open(string? line = null)
@@ -50,6 +42,13 @@ internal sealed class SourceWriter
         _level++;
     }
 
+    /// <summary>Writes the line and an opening brace, and indents.</summary>
+    public void Open([InterpolatedStringHandlerArgument("")] Interpolated line)
+    {
+        Line();
+        Open();
+    }
+
     /// <summary>Ends the innermost block.</summary>
     public void Close(string brace = "}")
     {
@@ -61,5 +60,71 @@ internal sealed class SourceWriter
 
     public void Outdent() => _level--;
 
-    public override string ToString() => _text.ToString();
+    /// <summary>All that was written. The writer is not used after it.</summary>
+    public string Finish()
+    {
+        string text = new(_text, 0, _length);
+        ArrayPool<char>.Shared.Return(_text);
+        _text = [];
+        _length = 0;
+        return text;
+    }
+
+    // The indentation goes before a line's first character, so that an empty line has none.
+    private void Append(string text)
+    {
+        int start = 0;
+        while (start < text.Length)
+        {
+            int newLine = text.IndexOf('\n', start);
+            int end = newLine < 0 ? text.Length : newLine;
+
+            // The generator's own sources may have been checked out with \r\n.
+            int length = end - start - (end > start && text[end - 1] == '\r' ? 1 : 0);
+            if (length > 0)
+            {
+                int indentation = _isInLine ? 0 : _level * 4;
+                Reserve(indentation + length);
+                _text.AsSpan(_length, indentation).Fill(' ');
+                _length += indentation;
+                text.CopyTo(start, _text, _length, length);
+                _length += length;
+                _isInLine = true;
+            }
+
+            if (newLine >= 0)
+            {
+                Line();
+            }
+
+            start = end + 1;
+        }
+    }
+
+    private void Reserve(int more)
+    {
+        if (_length + more > _text.Length)
+        {
+            char[] larger = ArrayPool<char>.Shared.Rent(Math.Max(2 * _text.Length, _length + more));
+            Array.Copy(_text, larger, _length);
+            ArrayPool<char>.Shared.Return(_text);
+            _text = larger;
+        }
+    }
+
+    /// <summary>What the compiler makes of an interpolated string that is handed to a writer.</summary>
+    [InterpolatedStringHandler]
+    internal readonly ref struct Interpolated
+    {
+        private readonly SourceWriter _writer;
+
+        public Interpolated(int literalLength, int formattedCount, SourceWriter writer) => _writer = writer;
+
+        public void AppendLiteral(string text) => _writer.Append(text);
+
+        public void AppendFormatted(string? text) => _writer.Append(text ?? "");
+
+        public void AppendFormatted<TEnum>(TEnum name)
+            where TEnum : struct, Enum => _writer.Append(name.ToString());
+    }
 }

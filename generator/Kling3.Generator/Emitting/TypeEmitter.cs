@@ -31,7 +31,7 @@ internal static class TypeEmitter
                 throw new ArgumentException($"There is no code for a {type.GetType().Name}.", nameof(type));
         }
 
-        return writer.ToString();
+        return writer.Finish();
     }
 
     /// <summary>Opens a type with its documentation and attributes.</summary>

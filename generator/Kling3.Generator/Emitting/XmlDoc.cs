@@ -14,7 +14,8 @@ internal static class XmlDoc
 
     public static void Element(SourceWriter writer, string element, string text)
     {
-        string name = element.Split(' ')[0];
+        int space = element.IndexOf(' ');
+        string name = space < 0 ? element : element.Substring(0, space);
         List<string> lines = Lines(text);
         if (lines.Count == 1)
         {
@@ -25,7 +26,7 @@ internal static class XmlDoc
         writer.Line($"/// <{element}>");
         foreach (string line in lines)
         {
-            writer.Line(line.Length == 0 ? "///" : "/// " + line);
+            writer.Line($"///{(line.Length == 0 ? "" : " ")}{line}");
         }
 
         writer.Line($"/// </{name}>");
@@ -59,6 +60,11 @@ internal static class XmlDoc
     // Descriptions are CommonMark, where code stands between backticks.
     private static string WithCode(string line)
     {
+        if (line.IndexOf('`') < 0)
+        {
+            return line;
+        }
+
         string[] parts = line.Split('`');
         if (parts.Length < 3 || parts.Length % 2 == 0 || parts.Any(part => part.Length == 0 && parts.Length > 3))
         {
@@ -76,6 +82,11 @@ internal static class XmlDoc
 
     private static string Escape(string line)
     {
+        if (IsPlain(line))
+        {
+            return line;
+        }
+
         var text = new StringBuilder(line.Length);
         for (int i = 0; i < line.Length; i++)
         {
@@ -110,5 +121,18 @@ internal static class XmlDoc
         }
 
         return text.ToString();
+    }
+
+    private static bool IsPlain(string line)
+    {
+        foreach (char c in line)
+        {
+            if (c is < ' ' or > '~' or '&' or '<' or '>')
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

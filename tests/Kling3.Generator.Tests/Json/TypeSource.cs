@@ -67,7 +67,7 @@ internal static class TypeSource
                 break;
         }
 
-        return writer.ToString();
+        return writer.Finish();
     }
 
     private static void Write(SourceWriter writer, ObjectSpec spec, SpecModel model)

@@ -84,7 +84,7 @@ internal static class ContextEmitter
         writer.Line("return null;");
         writer.Close();
         writer.Close();
-        return writer.ToString();
+        return writer.Finish();
     }
 
 }

@@ -68,19 +68,28 @@ internal static class JsonEnumEmitter
     {
         // Two texts may differ in C# and be one in UTF-8 (unpaired surrogates): the first counts.
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        var distinct = cases.Where(item => seen.Add(Literal.Utf8(item.Text))).ToList();
-        if (distinct.Count == 0)
+        foreach ((string text, string statement) in cases)
         {
-            return;
-        }
+            string literal = Literal.Utf8(text);
+            if (!seen.Add(literal))
+            {
+                continue;
+            }
 
-        writer.Open($"switch ({utf8}.Length)");
-        foreach ((string text, string statement) in distinct)
-        {
-            writer.Line($"case {Length(text)} when {JsonNames.SequenceEqual}({utf8}, {Literal.Utf8(text)}):");
+            if (seen.Count == 1)
+            {
+                writer.Open($"switch ({utf8}.Length)");
+            }
+
+            writer.Line($"case {Length(text)} when {JsonNames.SequenceEqual}({utf8}, {literal}):");
             writer.Indent();
             writer.Line(statement);
             writer.Outdent();
+        }
+
+        if (seen.Count == 0)
+        {
+            return;
         }
 
         writer.Close();

@@ -37,7 +37,7 @@ internal static class JsonRootsEmitter
 
         collections.Write(writer);
         writer.Close();
-        return writer.ToString();
+        return writer.Finish();
     }
 
     /// <summary>Whether the type's own class has the code.</summary>

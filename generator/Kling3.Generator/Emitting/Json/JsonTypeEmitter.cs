@@ -34,7 +34,7 @@ internal static class JsonTypeEmitter
                 throw new ArgumentException($"There is no JSON code for a {type.GetType().Name}.", nameof(type));
         }
 
-        return writer.ToString();
+        return writer.Finish();
     }
 
     /// <summary>Opens the class that holds a type's JSON code.</summary>
