@@ -22,7 +22,7 @@ public sealed class ApiClientOptions
     public string? ApiKey { get; set; }
 
     /// <summary>
-    /// Where the API is: https, or http on this machine only. Null for the server that the API's document names.
+    /// Where the API is: https, or http on this machine only, which no proxy of the environment is asked for. Null for the server that the API's document names.
     /// </summary>
     public Uri? BaseAddress { get; set; }
 

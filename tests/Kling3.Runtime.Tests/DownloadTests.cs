@@ -69,6 +69,8 @@ public sealed class DownloadTests : IDisposable
     [Theory]
     [InlineData("all of it", "\"v1\"")]
     [InlineData("other tag", "\"v2\"")]
+    [InlineData("other date", "\"v1\"")]
+    [InlineData("no range", "\"v1\"")]
     [InlineData("other length", "\"v1\"")]
     [InlineData("other start", "\"v1\"")]
     [InlineData("416", "\"v1\"")]
@@ -81,7 +83,7 @@ public sealed class DownloadTests : IDisposable
             FaultRequest request = (await connection.ReadRequestAsync())!;
             if (++count == 1)
             {
-                await connection.WriteAsync($"HTTP/1.1 200 OK\r\nContent-Length: {s_content.Length}\r\nETag: \"v1\"\r\n\r\n{s_content[..40_000]}");
+                await connection.WriteAsync($"HTTP/1.1 200 OK\r\nContent-Length: {s_content.Length}\r\nETag: \"v1\"\r\nLast-Modified: Wed, 21 Oct 2026 07:28:00 GMT\r\n\r\n{s_content[..40_000]}");
                 connection.Close();
                 return;
             }
@@ -96,9 +98,11 @@ public sealed class DownloadTests : IDisposable
             {
                 "other length" => "Content-Range: bytes 40000-49999/50000\r\n",
                 "other start" => "Content-Range: bytes 41000-99999/100000\r\n",
+                "other date" => "Content-Range: bytes 40000-99999/100000\r\nLast-Modified: Wed, 21 Oct 2026 08:00:00 GMT\r\n",
+                "no range" => "",
                 _ => "Content-Range: bytes 40000-99999/100000\r\n",
             };
-            await connection.ReplyAsync(change == "416" ? 416 : 206, "zzz", range + $"ETag: {tag}\r\nConnection: close\r\n");
+            await connection.ReplyAsync(change == "416" ? 416 : 206, new string('z', 60_000), range + $"ETag: {tag}\r\nConnection: close\r\n");
             connection.Close();
         });
         using ApiTransport transport = Transport(server);
@@ -144,6 +148,63 @@ public sealed class DownloadTests : IDisposable
         Assert.False(error.IsExpired);
         Assert.Equal(4, broken.Requests.Count);
         Assert.Equal("ok", await File.ReadAllTextAsync(Target, Ct));
+    }
+
+    [Fact]
+    public async Task A_result_that_changes_each_time_is_given_up()
+    {
+        await using var server = new FaultServer(async connection =>
+        {
+            FaultRequest request = (await connection.ReadRequestAsync())!;
+            await connection.WriteAsync(From(request) == 0
+                ? $"HTTP/1.1 200 OK\r\nContent-Length: {s_content.Length}\r\nETag: \"v{connection.Number}\"\r\n\r\n{s_content[..40_000]}"
+                : $"HTTP/1.1 206 X\r\nContent-Length: 9\r\nETag: \"v{connection.Number}\"\r\nContent-Range: bytes 40000-40008/{s_content.Length}\r\n\r\n");
+            connection.Close();
+        });
+        using ApiTransport transport = Transport(server);
+
+        await Assert.ThrowsAsync<DownloadException>(() => transport.DownloadAsync(new Uri(server.Address, "/v.mp4"), Target, false, null, Ct).WaitAsync(TimeSpan.FromSeconds(20), Ct));
+
+        Assert.InRange(server.Connections, 4, 8);
+        Assert.Empty(Directory.GetFiles(_folder));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("folder")]
+    [InlineData("new/")]
+    public async Task A_folder_for_a_path_is_refused_before_anything_is_fetched(string path)
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, "folder"));
+        await using var server = FaultServer.Answering((connection, _) => connection.ReplyAsync(200, "new"));
+        using ApiTransport transport = Transport(server);
+
+        DownloadException error = await Assert.ThrowsAsync<DownloadException>(
+            () => transport.DownloadAsync(new Uri(server.Address, "/v.mp4"), Path.Combine(_folder, path), true, null, Ct));
+
+        Assert.Contains("is a folder", error.Message, StringComparison.Ordinal);
+        Assert.Empty(server.Requests);
+    }
+
+    [Fact]
+    public async Task Of_two_transfers_into_one_file_one_is_whole_and_the_other_is_refused()
+    {
+        var both = new TaskCompletionSource();
+        await using var server = FaultServer.Answering(async (connection, _) =>
+        {
+            await both.Task;
+            await connection.ReplyAsync(200, s_content);
+        });
+        using ApiTransport transport = Transport(server);
+        Task first = transport.DownloadAsync(new Uri(server.Address, "/v.mp4"), Target, true, null, Ct);
+
+        DownloadException error = await Assert.ThrowsAsync<DownloadException>(() => transport.DownloadAsync(new Uri(server.Address, "/v.mp4"), Target, true, null, Ct));
+        both.SetResult();
+        await first;
+
+        Assert.Contains("nothing was fetched", error.Message, StringComparison.Ordinal);
+        Assert.Equal(s_content, await File.ReadAllTextAsync(Target, Ct));
+        Assert.Equal([Target], Directory.GetFiles(_folder));
     }
 
     [Fact]
@@ -361,6 +422,17 @@ public sealed class DownloadTests : IDisposable
     [InlineData("::10.0.0.1", true)]
     [InlineData("2002:a00:1::", true)]
     [InlineData("2606:4700::1111", false)]
+    [InlineData("::ffff:0:10.0.0.1", true)]
+    [InlineData("::ffff:127.0.0.1", true)]
+    [InlineData("::ffff:169.254.169.254", true)]
+    [InlineData("64:ff9b::a9fe:a9fe", true)]
+    [InlineData("64:ff9b:1::808:808", true)]
+    [InlineData("fe80::1%1", true)]
+    [InlineData("3fff::1", true)]
+    [InlineData("100.127.255.255", true)]
+    [InlineData("100.128.0.1", false)]
+    [InlineData("192.0.0.192", true)]
+    [InlineData("198.19.0.1", true)]
     public void Special_networks_are_known_in_every_notation(string address, bool isSpecial)
     {
         Assert.Equal(isSpecial, SpecialNetworks.Contain(IPAddress.Parse(address)));

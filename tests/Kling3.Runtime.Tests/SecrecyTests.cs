@@ -185,6 +185,49 @@ public sealed class SecrecyTests : IDisposable
         Assert.DoesNotContain("s3cr3t", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("http://127.0.0.1.example.com")]
+    [InlineData("http://localhost.example.com")]
+    [InlineData("http://127.0.0.1@example.com")]
+    [InlineData("http://0.0.0.0")]
+    [InlineData("http://[::ffff:10.0.0.1]")]
+    [InlineData("http://xn--lcalhost-54a")]
+    [InlineData("ws://localhost")]
+    [InlineData("file:///tmp")]
+    [InlineData("unix:///tmp/s")]
+    public void What_only_looks_like_this_machine_does_not_get_the_key(string address)
+    {
+        Assert.Throws<ArgumentException>(() => new ApiTransport(TestApi.Description, new ApiClientOptions { ApiKey = TestApi.Key, BaseAddress = new Uri(address) }));
+    }
+
+    [Theory]
+    [InlineData("http://localhost:5000")]
+    [InlineData("HTTP://LOCALHOST:5000/v1/")]
+    [InlineData("http://127.8.9.1:5000")]
+    [InlineData("http://[::1]:5000")]
+    [InlineData("https://api.example.com/v1")]
+    public void This_machine_in_every_notation_and_https_get_it(string address)
+    {
+        new ApiTransport(TestApi.Description, new ApiClientOptions { ApiKey = TestApi.Key, BaseAddress = new Uri(address) }).Dispose();
+    }
+
+    [Fact]
+    public async Task A_proxy_that_the_environment_names_does_not_get_what_is_meant_for_this_machine()
+    {
+        using SocketsHttpHandler ours = ApiTransport.CreateConnections();
+        Assert.IsType<Sending.OwnMachineProxy>(ours.Proxy);
+        await using var proxy = FaultServer.Answering((connection, _) => connection.ReplyAsync(200, "from the proxy"));
+        await using var server = FaultServer.Answering((connection, _) => connection.ReplyAsync(200, TestApi.StatusBody("IN_PROGRESS")));
+        var environment = new System.Net.WebProxy(proxy.Address);
+        using var client = new HttpClient(new SocketsHttpHandler { Proxy = new Sending.OwnMachineProxy(environment) });
+        using var transport = new ApiTransport(TestApi.Description, client, TestApi.Options(server.Address));
+
+        Assert.Equal("IN_PROGRESS", (await TestApi.StatusAsync(transport, Ct)).State);
+
+        Assert.Equal(0, proxy.Connections);
+        Assert.Equal(proxy.Address, new Sending.OwnMachineProxy(environment).GetProxy(new Uri("https://api.example.com")));
+    }
+
     [Fact]
     public async Task A_redirect_is_not_followed_and_the_key_does_not_travel()
     {

@@ -16,6 +16,7 @@ internal sealed class Downloader : IDisposable
     private const int Buffer = 128 * 1024;
 
     private readonly DownloadOptions _options;
+    private readonly IWebProxy _proxy;
     private readonly bool _allowLoopback;
     private readonly TimeSpan _silence;
     private readonly TimeProvider _time;
@@ -27,6 +28,7 @@ internal sealed class Downloader : IDisposable
     public Downloader(DownloadOptions options, bool allowLoopback, TimeSpan silence, TimeProvider time, Random random, ILogger logger)
     {
         _options = options;
+        _proxy = options.Proxy ?? new OwnMachineProxy(HttpClient.DefaultProxy);
         _allowLoopback = allowLoopback;
         _silence = silence;
         _time = time;
@@ -37,7 +39,7 @@ internal sealed class Downloader : IDisposable
         {
             AllowAutoRedirect = false,
             UseCookies = false,
-            Proxy = options.Proxy,
+            Proxy = _proxy,
             ActivityHeadersPropagator = null,
             ConnectTimeout = TimeSpan.FromSeconds(15),
             PooledConnectionLifetime = TimeSpan.FromMinutes(2),
@@ -49,6 +51,11 @@ internal sealed class Downloader : IDisposable
     {
         CheckScheme(address, address);
         path = Path.GetFullPath(path);
+        if (Directory.Exists(path) || Path.EndsInDirectorySeparator(path))
+        {
+            throw new DownloadException(address, $"{path} is a folder; nothing was fetched. Name the file.");
+        }
+
         if (!overwrite && File.Exists(path))
         {
             throw new DownloadException(address, $"{path} exists already; nothing was fetched. Ask for it to be overwritten, or choose another name.");
@@ -112,9 +119,9 @@ internal sealed class Downloader : IDisposable
     private async Task FillAsync(Uri address, FileStream file, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         var state = new Transfer(address, file, progress);
+        long furthest = 0;
         for (int failures = 0; ;)
         {
-            long before = state.Position;
             Exception cut;
             TimeSpan? retryAfter = null;
             try
@@ -137,8 +144,9 @@ internal sealed class Downloader : IDisposable
                 cut = e;
             }
 
-            // Only attempts that brought nothing count: a long transfer may be cut often.
-            failures = state.Position > before ? 1 : failures + 1;
+            // Only attempts that came no further count: a long transfer may be cut often, but one that begins anew each time would never end.
+            failures = state.Position > furthest ? 1 : failures + 1;
+            furthest = Math.Max(furthest, state.Position);
             if (failures > Backoff.Repeats)
             {
                 string reason = cut is OperationCanceledException ? $"nothing came for {_silence}" : cut.Message;
@@ -281,10 +289,9 @@ internal sealed class Downloader : IDisposable
             return true;
         }
 
-        IWebProxy proxy = _options.Proxy ?? HttpClient.DefaultProxy;
         return request.RequestUri is { } asked
-            && !proxy.IsBypassed(asked)
-            && proxy.GetProxy(asked) is { } address
+            && !_proxy.IsBypassed(asked)
+            && _proxy.GetProxy(asked) is { } address
             && address.Port == endPoint.Port
             && string.Equals(address.IdnHost, endPoint.Host, StringComparison.OrdinalIgnoreCase);
     }

@@ -120,8 +120,9 @@ internal sealed class Transfer(Uri address, FileStream file, IProgress<long>? pr
     {
         ContentRangeHeaderValue? range = response.Content.Headers.ContentRange;
         bool sameTag = _tag is null || response.Headers.ETag is null || _tag.Equals(response.Headers.ETag);
+        bool sameDate = _modified is null || response.Content.Headers.LastModified is not { } modified || modified == _modified;
         bool sameLength = _length is null || range?.Length is null || range.Length == _length;
-        return Position > 0 && range?.From == Position && sameTag && sameLength;
+        return Position > 0 && range?.From == Position && sameTag && sameDate && sameLength;
     }
 
     private DownloadException Failure(string message, HttpResponseMessage response, bool isTransient, TimeProvider time, bool isExpired = false) => new(address, message)

@@ -177,6 +177,7 @@ public sealed partial class ApiTransport : IDisposable
         AllowAutoRedirect = false,
         UseCookies = false,
         AutomaticDecompression = DecompressionMethods.All,
+        Proxy = new OwnMachineProxy(HttpClient.DefaultProxy),
         ConnectTimeout = TimeSpan.FromSeconds(15),
         PooledConnectionLifetime = TimeSpan.FromMinutes(2),
         MaxConnectionsPerServer = 256,
