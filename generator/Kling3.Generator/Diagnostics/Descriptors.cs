@@ -28,7 +28,7 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor ExternalReference = Error("K3G009", "A reference leads out of the document", "{0}: '{1}' is outside this document, and nothing else is ever read. Bundle the documents into one.");
 
-    public static readonly DiagnosticDescriptor CyclicReference = Error("K3G010", "A reference leads to itself", "{0}: '{1}' leads back to itself without a schema on the way. Let one of them be a schema.");
+    public static readonly DiagnosticDescriptor CyclicReference = Error("K3G010", "A reference leads to itself", "{0}: '{1}' leads back to itself by references only. Write out one of them.");
 
     public static readonly DiagnosticDescriptor AllOfCycle = Error("K3G011", "A schema is composed of itself", "{0}: the schema contains itself by way of {1}, so no value could satisfy it. Remove one of the references.");
 

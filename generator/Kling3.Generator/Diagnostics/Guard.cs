@@ -27,7 +27,6 @@ internal static class Guard
     /// <summary>The diagnostic for an exception, with the place that it came from.</summary>
     public static DiagnosticInfo Failure(string path, Exception exception) => exception switch
     {
-        InsufficientExecutionStackException => Info(Descriptors.Structure.Id, path, "#", "schemas refer to each other in a chain that is too long to follow. Shorten it."),
         _ when IsLoadFailure(exception) => Info(Descriptors.Dependency.Id, path, exception.GetBaseException().Message),
         _ => Info(Descriptors.Internal.Id, path, Describe(exception)),
     };

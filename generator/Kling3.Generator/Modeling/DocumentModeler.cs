@@ -18,7 +18,7 @@ internal static class DocumentModeler
         var names = new NamesSpec(input.Namespace, input.ClientName, input.ApiName + "JsonContext", input.ApiName + "ErrorCode", input.IsInternal);
         var components = root["components"] as MapNode;
         var schemas = components?["schemas"] as MapNode;
-        ReadSchemas(root, reader, cancellationToken);
+        ReadWhole(root, reader, bag, cancellationToken);
 
         var flattener = new SchemaFlattener(reader, bag);
         foreach (Schema schema in reader.All.ToArray())
@@ -122,62 +122,16 @@ internal static class DocumentModeler
         }
     }
 
-    // Wherever OpenAPI has a schema, so that mistakes are found in those that nothing uses too.
-    private static void ReadSchemas(MapNode root, SchemaReader reader, CancellationToken cancellationToken)
+    // The schemas that have names come first: what claims a name or a class in the order of reading does so in the order of the document.
+    private static void ReadWhole(MapNode root, SchemaReader reader, DiagnosticBag bag, CancellationToken cancellationToken)
     {
-        var components = root["components"] as MapNode;
-        foreach (MapEntry entry in (components?["schemas"] as MapNode)?.Entries ?? [])
+        foreach (MapEntry entry in ((root["components"] as MapNode)?["schemas"] as MapNode)?.Entries ?? [])
         {
             cancellationToken.ThrowIfCancellationRequested();
             _ = reader.Read(entry.Value);
         }
 
-        var open = new Stack<Node>();
-        foreach (MapEntry entry in components?.Entries.Reverse() ?? [])
-        {
-            if (entry.Name is "responses" or "parameters" or "requestBodies" or "headers")
-            {
-                open.Push(entry.Value);
-            }
-        }
-
-        if (root["paths"] is { } paths)
-        {
-            open.Push(paths);
-        }
-
-        // Everything below these places is OpenAPI's own objects until "schema" begins one of JSON Schema's.
-        var seen = new HashSet<Node>();
-        while (open.Count > 0)
-        {
-            Node node = open.Pop();
-            if (!seen.Add(node))
-            {
-                continue;
-            }
-
-            if (node is MapNode map)
-            {
-                foreach (MapEntry entry in map.Entries.Reverse())
-                {
-                    if (entry.Name == "schema" && map["properties"] is null)
-                    {
-                        _ = reader.Read(entry.Value);
-                    }
-                    else if (entry.Name is not ("example" or "examples" or "links") && !entry.Name.StartsWith("x-", StringComparison.Ordinal))
-                    {
-                        open.Push(entry.Value);
-                    }
-                }
-            }
-            else if (node is ListNode list)
-            {
-                foreach (Node item in list.Items.Reverse())
-                {
-                    open.Push(item);
-                }
-            }
-        }
+        new DocumentWalker(reader, bag, cancellationToken).Walk(root, DocumentShape.Root);
     }
 
     private static EquatableArray<ErrorCodeMember> ErrorCodes(string typeName, MapNode root, SchemaReader reader, ExtensionReader extensions, List<OperationSpec> operations)
@@ -205,7 +159,7 @@ internal static class DocumentModeler
             {
                 foreach (MapEntry entry in ((operation.Value as MapNode)?["responses"] as MapNode)?.Entries ?? [])
                 {
-                    if (reader.Follow(entry.Value) is MapNode response && response["x-error-codes"] is { } list)
+                    if (reader.Follow(entry.Value, "responses") is MapNode response && response["x-error-codes"] is { } list)
                     {
                         foreach (string code in extensions.ErrorCodes(list))
                         {

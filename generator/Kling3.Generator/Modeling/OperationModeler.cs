@@ -11,7 +11,7 @@ namespace Kling3.Generator.Modeling;
 /// </summary>
 internal sealed class OperationModeler
 {
-    private static readonly string[] s_methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+    public static readonly string[] Methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
     private readonly MapNode _root;
     private readonly SchemaReader _reader;
@@ -42,40 +42,18 @@ internal sealed class OperationModeler
     /// <summary>Every operation of the document as it is written, before any type is asked for.</summary>
     public void ReadDrafts(CancellationToken cancellationToken)
     {
-        if (_root["paths"] is not MapNode paths)
-        {
-            if (_root["paths"] is { } wrong and not ScalarNode { Kind: ScalarKind.Null })
-            {
-                _bag.Report(Descriptors.Structure, wrong.Place, wrong.Pointer, "'paths' must be an object.");
-            }
-
-            return;
-        }
-
-        foreach (MapEntry path in paths.Entries)
+        foreach (MapEntry path in (_root["paths"] as MapNode)?.Entries ?? [])
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (path.Name.StartsWith("x-", StringComparison.Ordinal))
+            if (path.Name.StartsWith("x-", StringComparison.Ordinal) || _reader.Follow(path.Value, "paths") is not MapNode item)
             {
-                continue;
-            }
-
-            if (_reader.Follow(path.Value) is not MapNode item)
-            {
-                _bag.Report(Descriptors.Structure, path.NamePlace, path.Value.Pointer, "a path must be an object with operations.");
                 continue;
             }
 
             foreach (MapEntry entry in item.Entries)
             {
-                if (!s_methods.Contains(entry.Name))
+                if (!Methods.Contains(entry.Name) || entry.Value is not MapNode node)
                 {
-                    continue;
-                }
-
-                if (entry.Value is not MapNode node)
-                {
-                    _bag.Report(Descriptors.Structure, entry.NamePlace, entry.Value.Pointer, "an operation must be an object.");
                     continue;
                 }
 
@@ -233,9 +211,14 @@ internal sealed class OperationModeler
             }
         }
 
-        foreach (string name in TemplateNames(draft.Path.Name).Where(unfilled.Contains).Distinct())
+        if (unfilled.Count > 0)
         {
-            LeaveOutPart(draft.Path.Value, $"'{{{name}}}' is no declared parameter of the path, so it is taken as a required text");
+            string names = string.Join(", ", unfilled.OrderBy(name => name, StringComparer.Ordinal).Select(name => $"'{{{name}}}'"));
+            LeaveOutPart(draft.Path.Value, $"{names}: no declared parameter of the path, so taken as a required text");
+        }
+
+        foreach (string name in TemplateNames(draft.Path.Name).Where(unfilled.Remove))
+        {
             parameters.Add(new ParameterSpec(name, scope.Take(CSharpName.Camel(name)), ParameterPlace.Path, new TypeRef(TypeKind.String), IsRequired: true, Description: null));
         }
 
@@ -249,7 +232,7 @@ internal sealed class OperationModeler
         var at = new Dictionary<(string?, string?), int>();
         foreach (Node source in new[] { draft.Item["parameters"], draft.Node["parameters"] }.OfType<ListNode>().SelectMany(list => list.Items))
         {
-            if (_reader.Follow(source) is not MapNode node)
+            if (_reader.Follow(source, "parameters") is not MapNode node)
             {
                 continue;
             }
@@ -390,7 +373,13 @@ internal sealed class OperationModeler
             return true;
         }
 
-        if (_reader.Follow(bodyNode) is not MapNode node || node["content"] is not MapNode content)
+        if (_reader.Follow(bodyNode, "requestBodies") is not MapNode node)
+        {
+            LeaveOut(bodyNode.Place, draft.Node, "its request body cannot be read");
+            return false;
+        }
+
+        if (node["content"] is not MapNode content)
         {
             LeaveOut(bodyNode.Place, draft.Node, "its request body has no 'content'");
             return false;
@@ -437,7 +426,7 @@ internal sealed class OperationModeler
 
         foreach (MapEntry entry in links.Entries)
         {
-            if (_reader.Follow(entry.Value) is not MapNode link || LinkedDraft(link) is not { Polling: { } polling, Spec: { } poll } target)
+            if (_reader.Follow(entry.Value, "links") is not MapNode link || LinkedDraft(link) is not { Polling: { } polling, Spec: { } poll } target)
             {
                 continue;
             }

@@ -87,7 +87,7 @@ internal sealed class ReplyModeler(SchemaReader reader, SchemaFlattener flattene
     {
         MapEntry[] all = [.. responses?.Entries ?? []];
         MapEntry[] successes = [.. all.Where(entry => entry.Name.Length == 3 && entry.Name[0] == '2').OrderBy(entry => entry.Name, StringComparer.Ordinal)];
-        return (successes.Length > 0 ? successes : all.Where(entry => entry.Name == "default")).Select(entry => reader.Follow(entry.Value)).OfType<MapNode>();
+        return (successes.Length > 0 ? successes : all.Where(entry => entry.Name == "default")).Select(entry => reader.Follow(entry.Value, "responses")).OfType<MapNode>();
     }
 
     private Schema? Schema(Node media) => media is MapNode map && map["schema"] is { } node ? reader.Read(node) : null;

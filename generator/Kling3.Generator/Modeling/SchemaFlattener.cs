@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Kling3.Generator.Diagnostics;
 using Kling3.Generator.Reading;
 
@@ -33,39 +32,75 @@ internal sealed class SchemaFlattener(SchemaReader reader, DiagnosticBag bag)
             return known;
         }
 
-        RuntimeHelpers.EnsureSufficientExecutionStack();
+        // With a stack of its own: a chain of schemas may be as long as the document.
+        var path = new Stack<(Schema Target, int Next)>();
+        path.Push((target, 0));
         _ = _open.Add(target.Node);
-        Schema? merged = new Schema(target.Node);
-        foreach (Schema part in target.AllOf)
+        while (path.Count > 0)
         {
-            if (reader.Resolve(part) is not { } resolved)
+            (Schema at, int next) = path.Pop();
+            if (NextPart(at, ref next) is { } part)
+            {
+                path.Push((at, next));
+                path.Push((part, 0));
+                _ = _open.Add(part.Node);
+            }
+            else
+            {
+                _flat.Add(at.Node, Merged(at));
+                _ = _open.Remove(at.Node);
+            }
+        }
+
+        return _flat[target.Node];
+    }
+
+    // The next part that must be merged itself first; null when all are.
+    private Schema? NextPart(Schema target, ref int next)
+    {
+        while (next < target.AllOf.Count)
+        {
+            Schema part = target.AllOf[next++];
+            if (reader.Resolve(part) is not { AllOf.Count: > 0 } resolved || _flat.ContainsKey(resolved.Node))
             {
                 continue;
             }
 
-            if (_open.Contains(resolved.Node))
+            if (!_open.Contains(resolved.Node))
             {
-                bag.Report(Descriptors.AllOfCycle, part.Reference is null ? part.Place : part.ReferencePlace, target.Pointer, part.Reference ?? part.Pointer);
+                return resolved;
             }
-            else if (Flatten(resolved) is { } flat)
+
+            bag.Report(Descriptors.AllOfCycle, part.Reference is null ? part.Place : part.ReferencePlace, target.Pointer, part.Reference ?? part.Pointer);
+        }
+
+        return null;
+    }
+
+    private Schema? Merged(Schema target)
+    {
+        var merge = new SchemaMerge(target.Node);
+        foreach (Schema part in target.AllOf)
+        {
+            if (reader.Resolve(part) is { } resolved && (resolved.AllOf.Count == 0 ? resolved : _flat.TryGetValue(resolved.Node, out Schema? flat) ? flat : null) is { } whole)
             {
-                // A discriminator belongs to the schema that declares it, not to those composed of it.
-                Merge(merged, flat);
+                merge.Add(whole);
             }
         }
 
-        Merge(merged, target);
+        merge.Add(target);
+        Schema merged = merge.Result;
+
+        // A discriminator belongs to the schema that declares it, not to those composed of it.
         merged.Discriminator = target.Discriminator;
         merged.IsDeprecated = target.IsDeprecated;
-        _ = _open.Remove(target.Node);
         _composedProperties += merged.Properties.Count;
         if (_composedProperties > Limits.ComposedProperties)
         {
             ReportTooMany(target);
-            merged = null;
+            return null;
         }
 
-        _flat.Add(target.Node, merged);
         return merged;
     }
 
@@ -130,67 +165,6 @@ internal sealed class SchemaFlattener(SchemaReader reader, DiagnosticBag bag)
         {
             _isTooManyReported = true;
             bag.Report(Descriptors.Structure, at.Place, at.Pointer, $"the schemas that 'allOf' composes have more than {Limits.ComposedProperties} properties in all; this one and those after it are kept as raw JSON. Compose less.");
-        }
-    }
-
-    private static void Merge(Schema into, Schema part)
-    {
-        into.Types = part.Types == JsonTypes.None ? into.Types : part.Types;
-        into.IsNullable |= part.IsNullable;
-        into.Format = part.Format ?? into.Format;
-        into.FormatPlace = part.Format is null ? into.FormatPlace : part.FormatPlace;
-        into.Description = part.Description ?? into.Description;
-        into.HasProperties |= part.HasProperties;
-        MergeProperties(into.Properties, part.Properties);
-
-        into.Required.UnionWith(part.Required);
-        into.Items = part.Items ?? into.Items;
-        into.AdditionalProperties = part.AdditionalProperties ?? into.AdditionalProperties;
-        into.AllowsAdditional = part.AllowsAdditional ?? into.AllowsAdditional;
-        // Without "Except", a schema that contains another twice, which contains a third twice …, would double at every level.
-        into.AnyOf.AddRange(part.AnyOf.Except(into.AnyOf).ToArray());
-        into.OneOf.AddRange(part.OneOf.Except(into.OneOf).ToArray());
-        into.Values = part.Values ?? into.Values;
-        into.ValueNames = part.ValueNames ?? into.ValueNames;
-        into.ExclusiveMinimum = part.Minimum is null ? into.ExclusiveMinimum : part.ExclusiveMinimum;
-        into.Minimum = part.Minimum ?? into.Minimum;
-        into.ExclusiveMaximum = part.Maximum is null ? into.ExclusiveMaximum : part.ExclusiveMaximum;
-        into.Maximum = part.Maximum ?? into.Maximum;
-        into.MultipleOf = part.MultipleOf ?? into.MultipleOf;
-        into.MinLength = part.MinLength ?? into.MinLength;
-        into.MaxLength = part.MaxLength ?? into.MaxLength;
-        into.Pattern = part.Pattern ?? into.Pattern;
-        into.MinItems = part.MinItems ?? into.MinItems;
-        into.MaxItems = part.MaxItems ?? into.MaxItems;
-        into.UniqueItems |= part.UniqueItems;
-        into.MinProperties = part.MinProperties ?? into.MinProperties;
-        into.MaxProperties = part.MaxProperties ?? into.MaxProperties;
-        into.IsReadOnly |= part.IsReadOnly;
-        into.IsWriteOnly |= part.IsWriteOnly;
-        into.Default = part.Default ?? into.Default;
-        into.ErrorCode = part.ErrorCode ?? into.ErrorCode;
-        into.Cost = part.Cost ?? into.Cost;
-    }
-
-    private static void MergeProperties(List<SchemaProperty> into, List<SchemaProperty> properties)
-    {
-        var at = new Dictionary<string, int>(StringComparer.Ordinal);
-        for (int i = 0; i < into.Count; i++)
-        {
-            at.Add(into[i].Name, i);
-        }
-
-        foreach (SchemaProperty property in properties)
-        {
-            if (!at.TryGetValue(property.Name, out int index))
-            {
-                at.Add(property.Name, into.Count);
-                into.Add(property);
-            }
-            else if (property.Schema.HasShape)
-            {
-                into[index] = property;
-            }
         }
     }
 }

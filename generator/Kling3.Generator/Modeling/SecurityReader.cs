@@ -59,7 +59,7 @@ internal sealed class SecurityReader
     {
         foreach (string name in Wanted())
         {
-            if (_schemes?[name] is { } node && _reader.Follow(node) is MapNode scheme && Read(scheme) is { } key)
+            if (_schemes?[name] is { } node && _reader.Follow(node, "securitySchemes") is MapNode scheme && Read(scheme) is { } key)
             {
                 _scheme = name;
                 return key;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using Kling3.Generator.Diagnostics;
 using Kling3.Generator.Emitting;
 using Kling3.Generator.Emitting.Json;
@@ -72,26 +71,32 @@ internal sealed class TypeModeler
     /// <param name="suggested">The name for a type that has none of its own.</param>
     public TypeRef Use(Schema schema, string suggested)
     {
-        if (_resultLists.Contains(schema.Node))
+        bool isNullable = false;
+        for (int steps = 0; ; steps++)
         {
-            return new TypeRef(TypeKind.AddressList, IsNullable: true);
-        }
+            if (_resultLists.Contains(schema.Node))
+            {
+                return new TypeRef(TypeKind.AddressList, IsNullable: true);
+            }
 
-        if (_reader.Resolve(schema) is not { } target)
-        {
-            return new TypeRef(TypeKind.Raw, IsNullable: true);
-        }
+            // So many steps are taken in a circle only, which is reported where schemas are merged.
+            if (_reader.Resolve(schema) is not { } target || steps > Limits.Depth)
+            {
+                return new TypeRef(TypeKind.Raw, IsNullable: true);
+            }
 
-        // `allOf` around one reference is how 3.0 puts a description beside it.
-        if (target.AllOf.Count == 1 && IsAnnotationOnly(target) && _discriminators.BaseOf(target.Node) is null)
-        {
-            RuntimeHelpers.EnsureSufficientExecutionStack();
-            TypeRef inner = Use(target.AllOf[0], suggested);
-            return inner with { IsNullable = inner.IsNullable || target.IsNullable || schema.IsNullable };
-        }
+            isNullable |= schema.IsNullable;
 
-        TypeRef type = Definition(target, target == schema ? suggested : NameOf(target, suggested));
-        return schema.IsNullable && !type.IsNullable ? type with { IsNullable = true } : type;
+            // `allOf` around one reference is how 3.0 puts a description beside it.
+            if (target.AllOf.Count != 1 || !IsAnnotationOnly(target) || _discriminators.BaseOf(target.Node) is not null)
+            {
+                TypeRef type = Definition(target, target == schema ? suggested : NameOf(target, suggested));
+                return isNullable && !type.IsNullable ? type with { IsNullable = true } : type;
+            }
+
+            isNullable |= target.IsNullable;
+            schema = target.AllOf[0];
+        }
     }
 
     private static bool IsAnnotationOnly(Schema schema) =>
@@ -113,10 +118,15 @@ internal sealed class TypeModeler
             return known;
         }
 
-        RuntimeHelpers.EnsureSufficientExecutionStack();
+        if (_open.Count == Limits.Depth)
+        {
+            _bag.Report(Descriptors.Structure, target.Place, target.Pointer, $"more than {Limits.Depth} schemas are nested here without an object in between; this one is kept as raw JSON. Put an object in between.");
+            return new TypeRef(TypeKind.Raw, IsNullable: true);
+        }
+
         if (!_open.Add(target.Node))
         {
-            _bag.Report(Descriptors.Unsupported, target.Place, target.Pointer, "a list or map that holds itself has no type in C#; it is kept as raw JSON. Put an object in between.");
+            _bag.Report(Descriptors.Unsupported, target.Place, target.Pointer, "a list, a map or a choice that holds itself has no type in C#; it is kept as raw JSON. Put an object in between.");
             return new TypeRef(TypeKind.Raw, IsNullable: true);
         }
 

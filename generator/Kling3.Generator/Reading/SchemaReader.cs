@@ -9,7 +9,7 @@ internal sealed class SchemaReader(MapNode root, DiagnosticBag bag)
     private readonly Dictionary<Node, Schema> _schemas = [];
     private readonly List<Schema> _all = [];
     private readonly Dictionary<Schema, Schema?> _resolved = [];
-    private readonly Dictionary<string, Node?> _targets = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (Node? Node, string? Section)> _targets = new(StringComparer.Ordinal);
 
     /// <summary>Keywords of JSON Schema that the emitted code does not act on.</summary>
     private static readonly HashSet<string> s_ignoredKeywords = new(StringComparer.Ordinal)
@@ -88,7 +88,7 @@ internal sealed class SchemaReader(MapNode root, DiagnosticBag bag)
         Schema current = schema;
         for (int steps = 0; current.Reference is { } reference; steps++)
         {
-            if (Target(current, reference) is not { } target)
+            if (Target(current.Node, reference, current.ReferencePlace, "schemas") is not { } target)
             {
                 return null;
             }
@@ -105,40 +105,74 @@ internal sealed class SchemaReader(MapNode root, DiagnosticBag bag)
         return current;
     }
 
-    /// <summary>The node that a reference object of any kind leads to, through further ones; the node itself when it is none.</summary>
-    public Node? Follow(Node? node)
+    /// <summary>The node that a reference object leads to, through further ones; the node itself when it is none.</summary>
+    /// <param name="node">The reference, or what it could lead to.</param>
+    /// <param name="section">What belongs there, as <c>components</c> calls it.</param>
+    public Node? Follow(Node? node, string section)
     {
-        for (int steps = 0; node is MapNode map && map["$ref"] is ScalarNode { Kind: ScalarKind.Text } reference; steps++)
+        for (int steps = 0; node is MapNode map && map["$ref"] is { } value; steps++)
         {
-            if (steps > 100)
+            if (ReferenceText(value) is not { } reference)
             {
-                bag.Report(Descriptors.CyclicReference, reference.Place, map.Pointer, reference.Text);
                 return null;
             }
 
-            node = Target(map, reference.Text, reference.Place);
+            if (steps > 100)
+            {
+                bag.Report(Descriptors.CyclicReference, value.Place, map.Pointer, reference);
+                return null;
+            }
+
+            node = Target(map, reference, value.Place, section);
         }
 
         return node;
     }
 
-    private Node? Target(Schema schema, string reference) => Target(schema.Node, reference, schema.ReferencePlace);
-
-    private Node? Target(Node from, string reference, Place place)
+    private string? ReferenceText(Node value)
     {
-        if (!_targets.TryGetValue(reference, out Node? target))
+        if (value is ScalarNode { Kind: ScalarKind.Text, Text.Length: > 0 } text)
         {
-            target = JsonPointer.TryParseFragment(reference, out string[] segments) ? JsonPointer.Find(root, segments) : null;
+            return text.Text;
+        }
+
+        Wrong(value, "a reference is a text such as '#/components/schemas/Name'. Write the pointer to what is meant.");
+        return null;
+    }
+
+    private Node? Target(Node from, string reference, Place place, string section)
+    {
+        if (!_targets.TryGetValue(reference, out (Node? Node, string? Section) target))
+        {
+            target = JsonPointer.TryParseFragment(reference, out string[] segments) ? (JsonPointer.Find(root, segments), SectionOf(segments)) : default;
             _targets.Add(reference, target);
         }
 
-        if (target is null)
+        if (target.Node is null)
         {
-            bool isInside = reference.StartsWith("#", StringComparison.Ordinal);
+            bool isInside = reference[0] == '#';
             bag.Report(isInside ? Descriptors.MissingReference : Descriptors.ExternalReference, place, from.Pointer, reference);
         }
+        else if (target.Section is not null && target.Section != section)
+        {
+            bag.Report(Descriptors.Structure, place, from.Pointer, $"'{reference}' leads to another kind of object than belongs here. Refer to one of '{(section == "paths" ? "#/paths" : "#/components/" + section)}'.");
+            return null;
+        }
 
-        return target;
+        return target.Node;
+    }
+
+    // What OpenAPI has at a pointer, where it is sure; null where it is not, such as deep inside another object.
+    private static string? SectionOf(string[] segments)
+    {
+        string first = segments.Length == 0 ? "" : segments[0];
+        return (first, segments.Length) switch
+        {
+            ("components", 3) => segments[1] == "pathItems" ? "paths" : segments[1],
+            ("paths", 2) => "paths",
+            (_, 0) or ("components" or "info" or "servers", <= 2) or ("paths", <= 3) or ("openapi" or "security" or "tags" or "externalDocs" or "webhooks", 1) => "",
+            _ => null,
+        };
     }
 
     private void Wrong(Node node, string message) => bag.Report(Descriptors.Structure, node.Place, node.Pointer, message);
@@ -149,7 +183,7 @@ internal sealed class SchemaReader(MapNode root, DiagnosticBag bag)
         switch (entry.Name)
         {
             case "$ref":
-                schema.Reference = Text(value);
+                schema.Reference = ReferenceText(value);
                 schema.ReferencePlace = value.Place;
                 break;
             case "type":

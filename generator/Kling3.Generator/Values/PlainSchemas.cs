@@ -8,23 +8,28 @@ namespace Kling3.Generator.Values;
 /// <summary>
 /// Schemas as a plain OpenAPI 3.0 document for NSwag to read: only what constrains a value, each schema under a name of its own and
 /// everything else by reference. So nothing is nested deeply, 3.1 is gone, and no pattern, extension or text of the document is left for
-/// NSwag to trip over: whatever stands in a specification, this is a document that it reads.
+/// NSwag to trip over: whatever stands in a specification, this is a document that it reads. Patterns and formats are checks of our own,
+/// which the document names.
 /// </summary>
 internal sealed class PlainSchemas
 {
     private readonly SchemaReader _reader;
-    private readonly HashSet<Node> _circular;
+    private readonly HashSet<Node> _endless;
     private readonly Dictionary<Node, string> _names = [];
     private readonly Dictionary<string, string> _namesByText = new(StringComparer.Ordinal);
     private readonly List<KeyValuePair<string, string>> _leaves = [];
     private readonly Queue<Schema> _pending = [];
+    private readonly Dictionary<(string?, string?), TextCheck> _texts = [];
     private int _next;
 
     public PlainSchemas(SchemaReader reader)
     {
         _reader = reader;
-        _circular = Circular(reader);
+        _endless = Endless(reader);
     }
+
+    /// <summary>The checks of texts that the document names; complete after <see cref="Document"/>.</summary>
+    public IEnumerable<TextCheck> Texts => _texts.Values;
 
     /// <summary>The name under which a schema will be in the document.</summary>
     public string Name(Schema schema)
@@ -87,7 +92,7 @@ internal sealed class PlainSchemas
     private string Text(Schema schema)
     {
         var parts = new List<string>();
-        if (!_circular.Contains(schema.Node))
+        if (!_endless.Contains(schema.Node))
         {
             if (schema.Reference is not null)
             {
@@ -125,7 +130,9 @@ internal sealed class PlainSchemas
             parts.Add($"\"type\":\"{type}\"");
         }
 
-        if (schema.IsNullable)
+        // Said of every choice: asked whether a choice allows null, NJsonSchema asks each of its schemas, which ask theirs …, in exponential
+        // time. Whether it does is decided by its schemas all the same.
+        if (schema.IsNullable || (type is null && schema.OneOf.Count > 0))
         {
             parts.Add("\"nullable\":true");
         }
@@ -164,8 +171,11 @@ internal sealed class PlainSchemas
             parts.Add("\"enum\":[" + string.Join(",", allowed.Select(JsonText.Of)) + (schema.IsNullable ? ",null]" : "]"));
         }
 
-        AddNumber(parts, "minimum", schema.Minimum);
-        AddNumber(parts, "maximum", schema.Maximum);
+        bool isInt32 = schema is { Types: JsonTypes.Integer, Format: "int32" };
+        AddNumber(parts, "minimum", schema.Minimum ?? (isInt32 ? int.MinValue : null));
+        AddNumber(parts, "maximum", schema.Maximum ?? (isInt32 ? int.MaxValue : null));
+        AddNumber(parts, "multipleOf", schema.MultipleOf);
+        AddText(parts, schema);
         if (schema.ExclusiveMinimum)
         {
             parts.Add("\"exclusiveMinimum\":true");
@@ -196,6 +206,23 @@ internal sealed class PlainSchemas
         }
     }
 
+    private void AddText(List<string> parts, Schema schema)
+    {
+        string? format = schema.Types == JsonTypes.Text && TextCheck.IsChecked(schema.Format) ? schema.Format : null;
+        if (schema.Pattern is null && format is null)
+        {
+            return;
+        }
+
+        if (!_texts.TryGetValue((schema.Pattern, format), out TextCheck? check))
+        {
+            check = new TextCheck("t" + _texts.Count.ToString(CultureInfo.InvariantCulture), schema.Pattern, format);
+            _texts.Add((schema.Pattern, format), check);
+        }
+
+        parts.Add($"\"format\":\"{check.Format}\"");
+    }
+
     private static void AddNumber(List<string> parts, string keyword, decimal? value)
     {
         if (value is { } number)
@@ -212,18 +239,19 @@ internal sealed class PlainSchemas
     }
 
     /// <summary>
-    /// Schemas that come back to themselves without going into the value (<c>A: anyOf: [A, …]</c>). A validator that follows them never ends,
-    /// so they are left empty. Walked with a stack of its own: chains of references may be as long as the document.
+    /// Schemas that come back to themselves without going into the value (<c>A: anyOf: [A, …]</c>), or are combined of others at more levels
+    /// than a reader of the document could follow. A validator that follows them takes the stack, so they are left empty. Walked with a stack
+    /// of its own: chains of references may be as long as the document.
     /// </summary>
-    private static HashSet<Node> Circular(SchemaReader reader)
+    private static HashSet<Node> Endless(SchemaReader reader)
     {
-        var circular = new HashSet<Node>();
-        var done = new HashSet<Node>();
+        var endless = new HashSet<Node>();
+        var levels = new Dictionary<Node, int>();
         var open = new HashSet<Node>();
         var path = new Stack<(Schema Schema, IEnumerator<Schema> Next)>();
         foreach (Schema root in reader.All.ToArray())
         {
-            if (done.Contains(root.Node))
+            if (levels.ContainsKey(root.Node))
             {
                 continue;
             }
@@ -237,13 +265,20 @@ internal sealed class PlainSchemas
                 {
                     _ = path.Pop();
                     _ = open.Remove(schema.Node);
-                    _ = done.Add(schema.Node);
+                    int level = 1 + Parts(schema, reader).Select(part => levels.TryGetValue(part.Node, out int below) ? below : 0).DefaultIfEmpty().Max();
+                    if (level > Limits.Depth)
+                    {
+                        _ = endless.Add(schema.Node);
+                        level = 0;
+                    }
+
+                    levels.Add(schema.Node, level);
                 }
                 else if (open.Contains(next.Current.Node))
                 {
-                    _ = circular.Add(next.Current.Node);
+                    _ = endless.Add(next.Current.Node);
                 }
-                else if (!done.Contains(next.Current.Node))
+                else if (!levels.ContainsKey(next.Current.Node))
                 {
                     path.Push((next.Current, Parts(next.Current, reader).GetEnumerator()));
                     _ = open.Add(next.Current.Node);
@@ -251,7 +286,7 @@ internal sealed class PlainSchemas
             }
         }
 
-        return circular;
+        return endless;
     }
 
     private static IEnumerable<Schema> Parts(Schema schema, SchemaReader reader)

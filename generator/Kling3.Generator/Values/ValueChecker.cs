@@ -1,8 +1,9 @@
+using System.Globalization;
+using System.Text;
 using Kling3.Generator.Diagnostics;
 using Kling3.Generator.Modeling;
 using Kling3.Generator.Reading;
 using Microsoft.CodeAnalysis;
-using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 using NJsonSchema;
 using NJsonSchema.Validation;
@@ -36,31 +37,82 @@ internal static class ValueChecker
         OpenApiDocument document = OpenApiDocument
             .FromJsonAsync(schemas.Document(cancellationToken), documentPath: null, SchemaType.OpenApi3, created => new OfflineReferences(created), cancellationToken)
             .GetAwaiter().GetResult();
-        var settings = new JsonSchemaValidatorSettings { FormatValidators = [] };
-        var validator = new JsonSchemaValidator(settings);
+        var validator = new BoundedValidator(schemas.Texts);
         for (int i = 0; i < sites.Count; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             Site site = sites[i];
-            ICollection<ValidationError> errors = validator.Validate(Token(site.Value), document.Components.Schemas[names[i]], SchemaType.OpenApi3);
-            if (errors.Count > 0)
+            try
             {
-                bag.Report(site.Descriptor, site.Value.Place, site.Value.Pointer, string.Join("; ", errors.Take(3).Select(Describe)));
+                foreach (ValidationError error in validator.Check(Token(site.Value), document.Components.Schemas[names[i]]))
+                {
+                    Node at = error.Token?.Annotation<Node>() ?? site.Value;
+                    bag.Report(site.Descriptor, at.Place, at.Pointer, Describe(error));
+                }
+            }
+            catch (TooManyStepsException) when (validator.IsExhausted)
+            {
+                bag.Report(Descriptors.Unsupported, site.Value.Place, site.Value.Pointer, "this value and those after it are not checked against their schemas: that takes too many steps. Combine fewer schemas.");
+                return;
+            }
+            catch (TooManyStepsException)
+            {
+                bag.Report(Descriptors.Unsupported, site.Value.Place, site.Value.Pointer, "this value is not checked against its schema: that takes too many steps. Combine fewer schemas.");
             }
         }
     }
 
-    private static string Describe(ValidationError error) => $"{error.Kind} at '{error.Path}'";
-
-    private static JToken Token(Node value)
+    // The kind in words ("number too big"): the place says where.
+    private static string Describe(ValidationError error)
     {
-        using var reader = new JsonTextReader(new StringReader(JsonText.Of(value)))
+        switch (error.Kind)
         {
-            DateParseHandling = DateParseHandling.None,
-            FloatParseHandling = FloatParseHandling.Double,
-            MaxDepth = 2 * Limits.Depth,
+            case ValidationErrorKind.NotOneOf:
+                return "it does not fit exactly one schema of 'oneOf'";
+            case ValidationErrorKind.NotAnyOf:
+                return "it fits no schema of 'anyOf'";
+            case ValidationErrorKind.NumberNotMultipleOf:
+                return "it is no multiple of 'multipleOf'";
+            case ValidationErrorKind.PropertyRequired:
+                return $"the required property '{error.Property}' is missing";
+            case ValidationErrorKind.NoAdditionalPropertiesAllowed:
+                return $"the property '{error.Property}' is not allowed";
+        }
+
+        var text = new StringBuilder();
+        foreach (char c in error.Kind.ToString())
+        {
+            text.Append(char.IsUpper(c) && text.Length > 0 ? " " : "").Append(char.ToLowerInvariant(c));
+        }
+
+        return text.ToString();
+    }
+
+    // Each token knows the node that it was made of.
+    private static JToken Token(Node node)
+    {
+        JToken token = node switch
+        {
+            MapNode map => new JObject(map.Entries.Select(entry => new JProperty(entry.Name, Token(entry.Value)))),
+            ListNode list => new JArray(list.Items.Select(Token)),
+            ScalarNode { Kind: ScalarKind.Number } number => Number(number.Text),
+            ScalarNode { Kind: ScalarKind.Boolean } boolean => new JValue(boolean.Text == "true"),
+            ScalarNode { Kind: ScalarKind.Text } text => new JValue(text.Text),
+            _ => JValue.CreateNull(),
         };
-        return JToken.ReadFrom(reader);
+        token.AddAnnotation(node);
+        return token;
+    }
+
+    // 5.0 is a whole number.
+    private static JValue Number(string text)
+    {
+        if (!decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal value))
+        {
+            return new JValue(text[0] == '-' ? double.MinValue : double.MaxValue);
+        }
+
+        return value == decimal.Truncate(value) && value is >= long.MinValue and <= long.MaxValue ? new JValue((long)value) : new JValue(value);
     }
 
     private static IEnumerable<Site> Sites(MapNode root, SchemaReader reader)
@@ -92,7 +144,7 @@ internal static class ValueChecker
 
             foreach (MapEntry entry in (holder["examples"] as MapNode)?.Entries ?? [])
             {
-                if (entry.Value is MapNode named && reader.Follow(named) is MapNode resolved && resolved["value"] is { } value)
+                if (entry.Value is MapNode named && reader.Follow(named, "examples") is MapNode resolved && resolved["value"] is { } value)
                 {
                     yield return new Site(reader.Read(schemaNode), value, Descriptors.ExampleMismatch);
                 }

@@ -12,6 +12,7 @@ internal sealed class JsonObjectEmitter(SourceWriter writer, ObjectSpec spec)
 
     /// <summary>The members that must be there when read, in the order of their bits.</summary>
     private readonly List<MemberSpec> _required = [.. spec.Members.Where(member => member.IsRequiredWhenRead)];
+    private readonly Dictionary<string, int> _bits = spec.Members.Where(member => member.IsRequiredWhenRead).Select((member, bit) => (member.JsonName, bit)).ToDictionary(pair => pair.JsonName, pair => pair.bit, StringComparer.Ordinal);
 
     /// <summary>Whether other classes derive from this one, and which it is depends on the discriminator.</summary>
     private readonly bool _isPolymorphic = spec.Cases.Count > 0 && spec.Discriminator is not null;
@@ -201,7 +202,7 @@ internal sealed class JsonObjectEmitter(SourceWriter writer, ObjectSpec spec)
     {
         string local = Local(member.Name);
         string read = JsonValues.Read(member.Type, _collections);
-        int bit = _required.IndexOf(member);
+        int bit = _bits.TryGetValue(member.JsonName, out int known) ? known : -1;
         string seen = bit < 0 ? "" : Seen(bit / BitsPerWord);
         string mask = bit < 0 ? "" : "0x" + (1UL << (bit % BitsPerWord)).ToString("X", CultureInfo.InvariantCulture) + "UL";
 

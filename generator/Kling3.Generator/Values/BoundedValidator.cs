@@ -1,0 +1,54 @@
+using Newtonsoft.Json.Linq;
+using NJsonSchema;
+using NJsonSchema.Validation;
+
+namespace Kling3.Generator.Values;
+
+/// <summary>
+/// NJsonSchema's validator, counting its steps: schemas that are combined of others, which are combined of the same others in turn, take
+/// exponential time, and a chain of them the stack. Steps are counted and not timed, so that a document is reported alike on every machine.
+/// </summary>
+internal sealed class BoundedValidator(IEnumerable<TextCheck> texts) : JsonSchemaValidator(new JsonSchemaValidatorSettings { FormatValidators = texts })
+{
+    private const int MostOfValue = 20_000;
+    private const int MostOfDocument = 500_000;
+    private const int Deepest = 256;
+
+    private int _ofDocument;
+    private int _ofValue;
+    private int _depth;
+
+    /// <summary>Whether no other value of the document can be checked either.</summary>
+    public bool IsExhausted => _ofDocument > MostOfDocument;
+
+    /// <summary>What is wrong with a value, each error where it is: in the item or the property, not at the whole.</summary>
+    /// <exception cref="TooManyStepsException">The check was given up.</exception>
+    public IEnumerable<ValidationError> Check(JToken value, JsonSchema schema)
+    {
+        _ofValue = 0;
+        _depth = 0;
+        const int most = 20;
+        return Innermost(Validate(value, schema, SchemaType.OpenApi3)).Take(most).ToArray();
+    }
+
+    protected override ICollection<ValidationError> Validate(JToken token, JsonSchema schema, SchemaType schemaType, string? propertyName, string propertyPath)
+    {
+        _ofDocument++;
+        if (++_ofValue > MostOfValue || ++_depth > Deepest || IsExhausted)
+        {
+            throw new TooManyStepsException();
+        }
+
+        ICollection<ValidationError> errors = base.Validate(token, schema, schemaType, propertyName, propertyPath);
+        _depth--;
+        return errors;
+    }
+
+    private static IEnumerable<ValidationError> Innermost(IEnumerable<ValidationError> errors) => errors.SelectMany(error =>
+        error is ChildSchemaValidationError { Kind: ValidationErrorKind.NotAllOf or ValidationErrorKind.ArrayItemNotValid or ValidationErrorKind.AdditionalPropertiesNotValid } outer
+            ? Innermost(outer.Errors.Values.SelectMany(inner => inner))
+            : [error]);
+}
+
+/// <summary>A value takes too many steps to check.</summary>
+internal sealed class TooManyStepsException : Exception;
