@@ -18,12 +18,9 @@ public sealed partial class ApiTransport
     /// <param name="body">The body; validated and counted against the budget if it can be.</param>
     /// <param name="write">Writes the body.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    public async Task<TReply> SubmitAsync<TBody, TReply, TStatus>(
-        SubmitOperation<TReply, TStatus> submit, RequestTarget target, TBody body, JsonWriteCallback<TBody> write, CancellationToken cancellationToken)
-    {
-        (TReply reply, _) = await SubmitCoreAsync(submit, target, body, write, cancellationToken).ConfigureAwait(false);
-        return reply;
-    }
+    public Task<TReply> SubmitAsync<TBody, TReply, TStatus>(
+        SubmitOperation<TReply, TStatus> submit, RequestTarget target, TBody body, JsonWriteCallback<TBody> write, CancellationToken cancellationToken) =>
+        SubmitAsync(submit, target, body, write, static (reply, _) => reply, cancellationToken);
 
     /// <summary>Submits, and gives a handle to what was started.</summary>
     /// <typeparam name="TBody">The body.</typeparam>
@@ -34,12 +31,9 @@ public sealed partial class ApiTransport
     /// <param name="body">The body; validated and counted against the budget if it can be.</param>
     /// <param name="write">Writes the body.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    public async Task<Operation<TStatus>> StartAsync<TBody, TReply, TStatus>(
-        SubmitOperation<TReply, TStatus> submit, RequestTarget target, TBody body, JsonWriteCallback<TBody> write, CancellationToken cancellationToken)
-    {
-        (_, string id) = await SubmitCoreAsync(submit, target, body, write, cancellationToken).ConfigureAwait(false);
-        return new Operation<TStatus>(this, submit, id, _polling.FirstDelay);
-    }
+    public Task<Operation<TStatus>> StartAsync<TBody, TReply, TStatus>(
+        SubmitOperation<TReply, TStatus> submit, RequestTarget target, TBody body, JsonWriteCallback<TBody> write, CancellationToken cancellationToken) =>
+        SubmitAsync(submit, target, body, write, (_, id) => new Operation<TStatus>(this, submit, id, _polling.FirstDelay), cancellationToken);
 
     /// <summary>Submits, and waits for what was started.</summary>
     /// <typeparam name="TBody">The body.</typeparam>
@@ -86,9 +80,13 @@ public sealed partial class ApiTransport
         return new Operation<TStatus>(this, submit, operationId, TimeSpan.Zero);
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<(TReply Reply, string Id)> SubmitCoreAsync<TBody, TReply, TStatus>(
-        SubmitOperation<TReply, TStatus> submit, RequestTarget target, TBody body, JsonWriteCallback<TBody> write, CancellationToken cancellationToken)
+    private async Task<TResult> SubmitAsync<TBody, TReply, TStatus, TResult>(
+        SubmitOperation<TReply, TStatus> submit,
+        RequestTarget target,
+        TBody body,
+        JsonWriteCallback<TBody> write,
+        Func<TReply, string, TResult> result,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(submit);
         ArgumentNullException.ThrowIfNull(target);
@@ -101,9 +99,9 @@ public sealed partial class ApiTransport
         bool isAccepted = false;
         try
         {
-            entry = await BeginJournalAsync(submit.Submit.Id, estimate, cancellationToken).ConfigureAwait(false);
+            entry = _journal is null ? null : await BeginJournalAsync(_journal, submit.Submit.Id, estimate, cancellationToken).ConfigureAwait(false);
             long began = _time.GetTimestamp();
-            TReply reply = await SendOnceAsync(submit.Submit, target, bytes, hasBody: true, cancellationToken).ConfigureAwait(false);
+            TReply reply = await SendOnceAsync(submit.Submit, target, bytes, hasBody: true, began, cancellationToken).ConfigureAwait(false);
             isAccepted = true;
             cost?.Settle(submit.SubmitCost?.Invoke(reply));
             string? id = submit.Id(reply);
@@ -114,7 +112,7 @@ public sealed partial class ApiTransport
 
             await KeepIdAsync(id, entry, cost).ConfigureAwait(false);
             Log.Submitted(_logger, submit.Submit.Id, id);
-            return (reply, id);
+            return result(reply, id);
         }
         catch (SubmissionUnknownException e) when (e.OperationId is { } known)
         {
@@ -137,15 +135,10 @@ public sealed partial class ApiTransport
         }
     }
 
-    private async ValueTask<string?> BeginJournalAsync(string operation, decimal? estimate, CancellationToken cancellationToken)
+    private async ValueTask<string> BeginJournalAsync(IOperationJournal journal, string operation, decimal? estimate, CancellationToken cancellationToken)
     {
-        if (_journal is null)
-        {
-            return null;
-        }
-
         string entry = Guid.NewGuid().ToString("N");
-        await _journal.BeginAsync(
+        await journal.BeginAsync(
             new JournalEntry { EntryId = entry, Api = _api.Name, Operation = operation, At = _time.GetUtcNow(), Estimate = estimate },
             cancellationToken).ConfigureAwait(false);
         return entry;
@@ -189,17 +182,38 @@ public sealed partial class ApiTransport
     /// <summary>The table of what may be repeated: a body that never began to be sent, and one that the server refused with 429.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<TReply> SendOnceAsync<TReply>(
-        ApiOperation<TReply> operation, RequestTarget target, PooledBody body, bool hasBody, CancellationToken cancellationToken)
+        ApiOperation<TReply> operation, RequestTarget target, PooledBody body, bool hasBody, long began, CancellationToken cancellationToken)
     {
         target.Address(_baseAddress);
-        long began = _time.GetTimestamp();
         TimeLimit time = _limits.Start(_submitTimeout, cancellationToken);
         try
         {
             for (int repeat = 0; ; repeat++)
             {
-                (Outcome<TReply> outcome, OneShotContent content, string? id) =
-                    await TryOnceAsync(operation, target, body, hasBody, repeat, time.Token, cancellationToken).ConfigureAwait(false);
+                var content = new OneShotContent(body, _time, hasBody ? operation.ContentType ?? "application/json" : null);
+                Outcome<TReply> outcome;
+                string? id = null;
+                RateLimitLease? lease = null;
+                try
+                {
+                    if (_pacer.Remaining is { } pause && pause >= _submitTimeout)
+                    {
+                        throw Paused(operation.Id, pause);
+                    }
+
+                    lease = await _pacer.EnterAsync(time.Token).ConfigureAwait(false);
+                    Reply reply = await ExchangeAsync(operation.Method, target, content, operation.UsesKey, Accept(operation), repeat, time.Token).ConfigureAwait(false);
+                    outcome = Understand(operation, reply, out id);
+                }
+                catch (Exception e)
+                {
+                    outcome = Outcome<TReply>.Failure(Verdict.None, WithoutReply(operation.Id, content, e, cancellationToken));
+                }
+                finally
+                {
+                    lease?.Dispose();
+                }
+
                 if (outcome.Error is not { } error)
                 {
                     return outcome.Value;
@@ -238,47 +252,33 @@ public sealed partial class ApiTransport
     /// <summary>Whether what has started nothing may be sent again.</summary>
     private static bool MayRepeat(Verdict verdict, ApiException error) => verdict is Verdict.RateLimited || (verdict is Verdict.None && error.IsTransient);
 
-    /// <summary>One attempt. Throws only the caller's cancellation, and only when nothing was sent.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<(Outcome<TReply> Outcome, OneShotContent Content, string? Id)> TryOnceAsync<TReply>(
-        ApiOperation<TReply> operation, RequestTarget target, PooledBody body, bool hasBody, int repeat, CancellationToken token, CancellationToken caller)
+    /// <summary>What the reply means, and the id in it if it can be read for nothing else. Gives the reply's buffer back.</summary>
+    private Outcome<TReply> Understand<TReply>(ApiOperation<TReply> operation, in Reply reply, out string? id)
     {
-        var content = new OneShotContent(body, _time, hasBody ? operation.ContentType ?? "application/json" : null);
-        RateLimitLease? lease = null;
         try
         {
-            if (_pacer.Remaining is { } pause && pause >= _submitTimeout)
-            {
-                throw new ApiException($"{operation.Id} was not sent: the server has asked this client to wait for another {pause}.") { RetryAfter = pause };
-            }
-
-            lease = await _pacer.EnterAsync(token).ConfigureAwait(false);
-            Reply reply = await ExchangeAsync(operation.Method, target, content, operation.UsesKey, Accept(operation), repeat, token).ConfigureAwait(false);
-            try
-            {
-                Outcome<TReply> outcome = _replies.Read(operation, reply);
-                PauseAfter(outcome.Verdict, reply.RetryAfter);
-                return (outcome, content, outcome.Error is null ? null : ReplyId.Find(reply.Body, operation.IdPath, outcome.Verdict is Verdict.Unreadable));
-            }
-            finally
-            {
-                reply.Release();
-            }
-        }
-        catch (Exception e)
-        {
-            bool neverSent = content.TryClose();
-            if (neverSent && caller.IsCancellationRequested)
-            {
-                throw e is OperationCanceledException { CancellationToken: var cancelled } && cancelled == caller ? e : new OperationCanceledException(e.Message, e, caller);
-            }
-
-            return (Outcome<TReply>.Failure(Verdict.None, neverSent ? NotSent(operation.Id, e) : Broken(operation.Id, e, caller)), content, null);
+            Outcome<TReply> outcome = _replies.Read(operation, reply);
+            PauseAfter(outcome.Verdict, reply.RetryAfter);
+            id = outcome.Error is null ? null : ReplyId.Find(reply.Body, operation.IdPath, outcome.Verdict is Verdict.Unreadable);
+            return outcome;
         }
         finally
         {
-            lease?.Dispose();
+            reply.Release();
         }
+    }
+
+    /// <summary>What it means that there was no reply.</summary>
+    /// <exception cref="OperationCanceledException">The caller gave up, and nothing was sent.</exception>
+    private ApiException WithoutReply(string operation, OneShotContent content, Exception error, CancellationToken caller)
+    {
+        bool neverSent = content.TryClose();
+        if (neverSent && caller.IsCancellationRequested)
+        {
+            throw error is OperationCanceledException { CancellationToken: var cancelled } && cancelled == caller ? error : new OperationCanceledException(error.Message, error, caller);
+        }
+
+        return neverSent ? NotSent(operation, error) : Broken(operation, error, caller);
     }
 
     private ApiException NotSent(string operation, Exception error)

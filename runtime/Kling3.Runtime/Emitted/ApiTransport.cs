@@ -123,7 +123,7 @@ public sealed partial class ApiTransport : IDisposable
         PooledBody bytes = Serialize(body, write, cost);
         try
         {
-            TReply reply = await SendOnceAsync(operation, target, bytes, hasBody: true, cancellationToken).ConfigureAwait(false);
+            TReply reply = await SendOnceAsync(operation, target, bytes, hasBody: true, _time.GetTimestamp(), cancellationToken).ConfigureAwait(false);
             cost?.Settle(null);
             return reply;
         }
@@ -253,7 +253,7 @@ public sealed partial class ApiTransport : IDisposable
         PooledBody bytes = PooledBody.Empty();
         try
         {
-            return await SendOnceAsync(operation, target, bytes, hasBody: false, cancellationToken).ConfigureAwait(false);
+            return await SendOnceAsync(operation, target, bytes, hasBody: false, _time.GetTimestamp(), cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -272,7 +272,7 @@ public sealed partial class ApiTransport : IDisposable
         {
             if (_pacer.Remaining > _requestTimeout)
             {
-                throw new ApiException($"{operation.Id} was not sent: the server has asked this client to wait for another {_pacer.Remaining}.") { RetryAfter = _pacer.Remaining };
+                throw Paused(operation.Id, _pacer.Remaining);
             }
 
             Outcome<TReply> outcome = await AskAsync(operation, target, Timeout.InfiniteTimeSpan, _requestTimeout, repeat, cancellationToken).ConfigureAwait(false);
@@ -351,6 +351,9 @@ public sealed partial class ApiTransport : IDisposable
         }
     }
 
+    private static ApiException Paused(string operation, TimeSpan pause) =>
+        new($"{operation} was not sent: the server has asked this client to wait for another {pause}.") { RetryAfter = pause };
+
     private static string? Accept<TReply>(ApiOperation<TReply> operation) =>
         operation.Accept ?? (operation.ReadText is null && operation.ReadBinary is null ? "application/json" : null);
 
@@ -390,8 +393,25 @@ public sealed partial class ApiTransport : IDisposable
                 ? _invoker.SendAsync(request, cancellationToken)
                 : _callersClient.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)).ConfigureAwait(false);
             status = (int)response.StatusCode;
-            Reply reply = await ReadAsync(response, cancellationToken).ConfigureAwait(false);
-            failure = reply.CutBy?.GetType().Name ?? (status >= 400 ? status.Value.ToString(System.Globalization.CultureInfo.InvariantCulture) : null);
+            var body = new ReplyBuffer(_maxReplyBytes);
+            Exception? cutBy = null;
+            try
+            {
+                body.Begin(Announced(response.Content));
+                Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+                for (int read; (read = await stream.ReadAsync(body.Room, cancellationToken).ConfigureAwait(false)) > 0;)
+                {
+                    body.Add(read);
+                }
+            }
+            catch (Exception e)
+            {
+                // Whatever broke the body off, the status stands: a refusal is a refusal however its words end.
+                cutBy = _replies.Clean(e);
+            }
+
+            var reply = new Reply(response.StatusCode, RetryAfter.Of(response.Headers, _time), body.Bytes, body.Length, cutBy);
+            failure = cutBy?.GetType().Name ?? (status >= 400 ? status.Value.ToString(System.Globalization.CultureInfo.InvariantCulture) : null);
             return reply;
         }
         catch (Exception e)
@@ -475,53 +495,10 @@ public sealed partial class ApiTransport : IDisposable
         }
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<Reply> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        TimeSpan? retryAfter = RetryAfter.Of(response.Headers, _time);
-        byte[] buffer = [];
-        int length = 0;
-        Exception? cutBy = null;
-        try
-        {
-            long announced = response.Content.Headers.ContentLength ?? 0;
-            if (announced > _maxReplyBytes)
-            {
-                throw new ReplyTooLargeException(_maxReplyBytes);
-            }
-
-            // One byte more than announced, so that the end is seen without growing.
-            buffer = ArrayPool<byte>.Shared.Rent((int)Math.Max(announced + 1, 1024));
-            Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            while (true)
-            {
-                int read = await stream.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false);
-                if (read == 0)
-                {
-                    break;
-                }
-
-                length += read;
-                if (length > _maxReplyBytes)
-                {
-                    throw new ReplyTooLargeException(_maxReplyBytes);
-                }
-
-                if (length == buffer.Length)
-                {
-                    byte[] larger = ArrayPool<byte>.Shared.Rent(length * 2);
-                    buffer.AsSpan(0, length).CopyTo(larger);
-                    ArrayPool<byte>.Shared.Return(buffer);
-                    buffer = larger;
-                }
-            }
-        }
-        catch (Exception e)
-        {
-            // Whatever broke the body off, the status stands: a refusal is a refusal however its words end.
-            cutBy = _replies.Clean(e);
-        }
-
-        return new Reply(response.StatusCode, retryAfter, buffer, length, cutBy);
-    }
+    /// <summary>The body's length by the reply's headers; 0 when they do not say. Not asked of the content, which would work it out.</summary>
+    private static long Announced(HttpContent content) =>
+        content.Headers.NonValidated.TryGetValues("Content-Length", out HeaderStringValues values)
+        && long.TryParse(values.ToString(), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out long length)
+            ? length
+            : 0;
 }

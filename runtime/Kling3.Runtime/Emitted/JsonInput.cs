@@ -131,7 +131,7 @@ public ref struct JsonInput
                 PlainText(out int length);
                 if (length < 0)
                 {
-                    Value();
+                    SkipByReader();
                 }
 
                 break;
@@ -147,7 +147,7 @@ public ref struct JsonInput
             default:
                 if (!TryPlainNumber(out _, out _))
                 {
-                    Value();
+                    SkipByReader();
                 }
 
                 break;
@@ -336,6 +336,14 @@ public ref struct JsonInput
     internal ReadOnlySpan<byte> Value()
     {
         SkipSpace();
+        int start = _next;
+        Skip();
+        return _utf8[start.._next];
+    }
+
+    private void SkipByReader()
+    {
+        SkipSpace();
         int start = _tokenStart = _next;
         if (_depth == MaxDepth && start < _utf8.Length && _utf8[start] is (byte)'{' or (byte)'[')
         {
@@ -354,8 +362,6 @@ public ref struct JsonInput
         {
             ThrowMalformed();
         }
-
-        return _utf8[start.._next];
     }
 
     /// <summary>A reader on the value, which is passed if it is no object or array.</summary>

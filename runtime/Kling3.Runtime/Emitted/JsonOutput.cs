@@ -127,6 +127,14 @@ public ref struct JsonOutput
     /// <exception cref="ArgumentException">It is none: JSON has no infinity.</exception>
     public void Number(double value)
     {
+        // Decimals of at most 15 digits have a double each, so one that gives this value is its shortest form. (-0 is left to the formatter.)
+        double thousandths = value * 1000;
+        if (value is > 0 and < 1_000_000 && thousandths == Math.Floor(thousandths) && thousandths / 1000 == value)
+        {
+            Thousandths((int)thousandths);
+            return;
+        }
+
         ThrowIfNotFinite(double.IsFinite(value));
         value.TryFormat(Room(MaxScalar), out int length, default, CultureInfo.InvariantCulture);
         Comma(length);
@@ -295,6 +303,25 @@ public ref struct JsonOutput
         room[1] = (byte)',';
         room[0] = (byte)bracket;
         _length += 2;
+    }
+
+    /// <summary>Writes a number of at most three decimals.</summary>
+    private void Thousandths(int value)
+    {
+        Span<byte> room = Room(MaxScalar);
+        (int whole, int rest) = Math.DivRem(value, 1000);
+        Utf8Formatter.TryFormat(whole, room, out int length);
+        if (rest > 0)
+        {
+            room[length++] = (byte)'.';
+            for (int place = 100; rest > 0; place /= 10)
+            {
+                (int digit, rest) = Math.DivRem(rest, place);
+                room[length++] = (byte)('0' + digit);
+            }
+        }
+
+        Comma(length);
     }
 
     /// <summary>Ends a value that was written into the room.</summary>

@@ -63,6 +63,25 @@ public sealed class WritingTests
         }
     }
 
+    [Fact]
+    public void A_number_is_written_in_its_shortest_form()
+    {
+        int seed = Random.Shared.Next();
+        var random = new Random(seed);
+        for (int i = 0; i < 200_000; i++)
+        {
+            // Decimals of few digits, their neighbours, and anything.
+            double value = Math.Round(random.NextDouble() * Math.Pow(10, random.Next(8)), random.Next(6));
+            value = random.Next(4) switch { 0 => Math.BitIncrement(value), 1 => Math.BitDecrement(value), 2 => value / 3, _ => value } * (random.Next(5) == 0 ? -1 : 1);
+            var output = new JsonOutput(JavaScriptEncoder.Default);
+            output.Number(value);
+            string written = Encoding.UTF8.GetString(output.Written);
+            output.Dispose();
+
+            Assert.True(JsonSerializer.Serialize(value) == written, $"seed {seed}: {JsonSerializer.Serialize(value)} was written as {written}");
+        }
+    }
+
     [Theory]
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
