@@ -7,12 +7,13 @@ return args switch
     ["generator"] => GeneratorVerb.Run(),
     ["json", "aot"] => NativeSize.Run(),
     ["json", .. var rest] => JsonVerb.Run(rest),
+    ["runtime", "aot"] => NativeCall.Run(),
     ["runtime"] => await RuntimeVerb.RunAsync(),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("Benchmarks generator | json [runs] | json aot | runtime");
+    Console.Error.WriteLine("Benchmarks generator | json [runs] | json aot | runtime | runtime aot");
     return 2;
 }

@@ -1,0 +1,3 @@
+namespace CallByHand;
+
+internal sealed record Envelope(int Code, string? Message, VideoTask? Data);

@@ -1,0 +1,3 @@
+namespace CallByHand;
+
+internal sealed record GenerateRequest(string Type, string Prompt);
