@@ -363,11 +363,11 @@ internal sealed class ClientEmitter
         if (operation.Submit is { } submit)
         {
             string handle = $"{Names.Runtime}Operation<{submit.StatusType}>";
-            yield return new Method(MethodKind.Start, $"Start{operation.Name}Async", $"{Names.Task}<{handle}>", [.. required, .. optional, token]);
+            yield return new Method(MethodKind.Start, submit.StartName + "Async", $"{Names.Task}<{handle}>", [.. required, .. optional, token]);
             yield return new Method(MethodKind.Resume, "Resume" + operation.Name, handle, ["string " + CSharpName.Escaped(IdParameter(submit).Name)]);
             yield return new Method(
                 MethodKind.AndWait,
-                operation.Name + "AndWaitAsync",
+                submit.AndWaitName + "Async",
                 $"{Names.Task}<{submit.StatusType}>",
                 [.. required, .. optional, $"global::System.IProgress<{submit.StatusType}>? progress = null", token]);
         }

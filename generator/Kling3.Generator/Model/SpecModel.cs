@@ -122,6 +122,12 @@ internal sealed record SubmitSpec
     /// <summary>The name of the operation that is polled.</summary>
     public required string PollOperation { get; init; }
 
+    /// <summary>What the method that starts it is called, without <c>Async</c>.</summary>
+    public required string StartName { get; init; }
+
+    /// <summary>What the method that starts and awaits it is called, without <c>Async</c>.</summary>
+    public required string AndWaitName { get; init; }
+
     /// <summary>The C# type of the submit's reply.</summary>
     public required string ReplyType { get; init; }
 

@@ -96,12 +96,7 @@ internal sealed class OperationModeler
         var id = node["operationId"] as ScalarNode;
         // An id such as "pets" on every operation of a path says less than method and path do, but it is what the document says.
         string source = id is { Text.Length: > 0 } ? id.Text : entry.Name + " " + path.Name;
-        string wanted = CSharpName.Pascal(source, "Operation");
-        string name = _names.Take(wanted);
-        if (wanted != name)
-        {
-            _bag.Report(Descriptors.NameCollision, id?.Place ?? entry.NamePlace, node.Pointer, source, wanted, name);
-        }
+        string name = TakeName(id?.Place ?? entry.NamePlace, node, source, CSharpName.Pascal(source, "Operation"));
 
         if (node["callbacks"] is { } callbacks)
         {
@@ -119,6 +114,19 @@ internal sealed class OperationModeler
         {
             MarkResults(draft, polling);
         }
+    }
+
+    private string TakeName(Draft draft, string wanted) => TakeName(draft.Entry.NamePlace, draft.Node, draft.Id, wanted);
+
+    private string TakeName(Place place, MapNode operation, string id, string wanted)
+    {
+        string name = _names.Take(wanted);
+        if (wanted != name)
+        {
+            _bag.Report(Descriptors.NameCollision, place, operation.Pointer, id, wanted, name);
+        }
+
+        return name;
     }
 
     private void MarkResults(Draft draft, Polling polling)
@@ -537,6 +545,8 @@ internal sealed class OperationModeler
             : new SubmitSpec
             {
                 PollOperation = poll.Name,
+                StartName = TakeName(draft, "Start" + draft.Name),
+                AndWaitName = TakeName(draft, draft.Name + "AndWait"),
                 ReplyType = replyType.CSharp,
                 StatusType = statusType.CSharp,
                 Id = idPath,
