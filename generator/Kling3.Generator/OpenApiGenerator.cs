@@ -33,9 +33,18 @@ public sealed class OpenApiGenerator : IIncrementalGenerator
             .Select(static (spec, _) => spec.Read.Value is { } file ? spec.Metadata.ToInput(file) : (null, spec.Read.Failure))
             .WithTrackingName(TrackingNames.Inputs);
 
+        IncrementalValueProvider<EquatableArray<SpecPlace>> places = inputs
+            .Where(static input => input.Input is not null)
+            .Select(static (input, _) => new SpecPlace(input.Input!.Path, input.Input.Namespace))
+            .Collect()
+            .Select(static (found, _) => SpecPlace.Ordered(found))
+            .WithTrackingName(TrackingNames.Places);
+
         IncrementalValuesProvider<SpecResult> results = inputs
             .Where(static input => input.Input is not null)
-            .Select(static (input, cancellationToken) => SpecReader.Read(input.Input!, cancellationToken))
+            .Combine(places)
+            .Select(static (pair, _) => pair.Left.Input! with { NamespacesBelow = SpecPlace.NamesBelow(pair.Left.Input.Namespace, pair.Right) })
+            .Select(static (input, cancellationToken) => SpecReader.Read(input, cancellationToken))
             .WithTrackingName(TrackingNames.Read);
 
         IncrementalValueProvider<ConsumerFacts> consumer = context.MetadataReferencesProvider
@@ -43,13 +52,6 @@ public sealed class OpenApiGenerator : IIncrementalGenerator
             .Collect()
             .Select(static (parts, _) => ConsumerFacts.All(parts))
             .WithTrackingName(TrackingNames.Consumer);
-
-        IncrementalValueProvider<EquatableArray<SpecPlace>> places = inputs
-            .Where(static input => input.Input is not null)
-            .Select(static (input, _) => new SpecPlace(input.Input!.Path, input.Input.Namespace))
-            .Collect()
-            .Select(static (found, _) => SpecPlace.Ordered(found))
-            .WithTrackingName(TrackingNames.Places);
 
         IncrementalValuesProvider<(EmitPlan? Value, DiagnosticInfo? Failure)> plans = results
             .Combine(places.Combine(consumer))

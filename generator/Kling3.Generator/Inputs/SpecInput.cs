@@ -1,3 +1,5 @@
+using Kling3.Generator.Model;
+
 namespace Kling3.Generator.Inputs;
 
 /// <summary>A document as the project hands it over: its text and the names that its file or metadata gives.</summary>
@@ -9,5 +11,8 @@ namespace Kling3.Generator.Inputs;
 /// <param name="IsInternal">Whether <c>OpenApiVisibility</c> is <c>internal</c>.</param>
 internal sealed record SpecInput(string Path, string Text, string Namespace, string ApiName, string ClientName, bool IsInternal)
 {
+    /// <summary>The first words of the namespaces of other documents below this one's: no type of it can be called like one.</summary>
+    public EquatableArray<string> NamespacesBelow { get; init; }
+
     public bool IsJson => Path.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
 }

@@ -34,7 +34,7 @@ internal static class DocumentModeler
         var extensions = new ExtensionReader(bag);
         EnvelopeSpec? envelope = extensions.Envelope(root["x-envelope"]);
         var security = new SecurityReader(root, reader, bag);
-        var typeNames = new NameScope([names.Client, "I" + names.Client, names.Client + "ServiceCollectionExtensions", names.Context, names.ErrorCode, names.Client + "Json"]);
+        var typeNames = new NameScope([names.Client, "I" + names.Client, names.Client + "ServiceCollectionExtensions", names.Context, names.ErrorCode, names.Client + "Json", .. input.NamespacesBelow]);
         var types = new TypeModeler(reader, flattener, discriminators, typeNames, bag);
         var operations = new OperationModeler(root, reader, flattener, types, security, extensions, envelope, bag);
         operations.ReadDrafts(cancellationToken);

@@ -346,13 +346,20 @@ internal sealed class TypeModeler
         {
             taken = _names.Take(wanted);
         }
-        while (_names.IsTaken(JsonNames.Class(taken)));
+        while (_names.IsTaken(JsonNames.Class(taken)) || IsMember(schema, taken));
 
         // The class with its JSON code is called after it.
         _names.Reserve(JsonNames.Class(taken));
         ReportCollision(schema.Node, name, wanted, taken);
         return taken;
     }
+
+    // A member cannot be called like its type, and these are emitted whatever the schema says.
+    private bool IsMember(Schema schema, string name) =>
+        s_objectMembers.Contains(name)
+        || name is "Validate" or "TryValidate" or "AdditionalProperties" or "Models"
+        || (name is "Value" && schema.OneOf.Concat(schema.AnyOf).Append(schema).Any(one => _flattener.Flatten(one)?.Values is { Count: > 0 }))
+        || (name is "Json" && schema.OneOf.Count + schema.AnyOf.Count > 0);
 
     private TypeRef Variants(Schema target, Schema flat, List<Schema> variants, string name, bool isNullable)
     {
@@ -395,7 +402,8 @@ internal sealed class TypeModeler
         _types[target.Node] = raw with { IsNullable = isNullable };
         _pending.Enqueue(() =>
         {
-            var scope = new NameScope([.. s_objectMembers, typeName]);
+            // "FromText" and "TryGetText" are members of it.
+            var scope = new NameScope(new[] { "From", "TryGet" }.Where(typeName.StartsWith).Select(prefix => typeName.Substring(prefix.Length)));
             var cases = new List<RawUnionCase>();
             var seen = new HashSet<TypeRef>();
             for (int i = 0; i < shaped.Count; i++)
@@ -450,7 +458,7 @@ internal sealed class TypeModeler
                 }
             }
 
-            string memberName = DiscriminatorMember(union.PropertyName, typeName);
+            string memberName = DiscriminatorMember(union, typeName);
             _specs.Add(new UnionSpec(typeName, flat.Description, flat.IsDeprecated)
             {
                 Discriminator = new DiscriminatorSpec(union.PropertyName, memberName, null, union.Description, union.ErrorCode),
@@ -462,10 +470,11 @@ internal sealed class TypeModeler
     }
 
     // The cases' members must keep clear of it too, and it of their names: one name for the whole hierarchy.
-    private static string DiscriminatorMember(string propertyName, string typeName)
+    private string DiscriminatorMember(Union union, string typeName)
     {
-        var scope = new NameScope([.. s_objectMembers, typeName, "Json", "Models", "Validate", "TryValidate"]);
-        return scope.Take(CSharpName.Pascal(propertyName, "Discriminator"));
+        IEnumerable<string> cases = union.Members.Select(member => _reserved.TryGetValue(member.Target.Node, out string? name) ? name : typeName);
+        var scope = new NameScope([.. s_objectMembers, typeName, .. cases, "Json", "Models", "Validate", "TryValidate", "AdditionalProperties"]);
+        return scope.Take(CSharpName.Pascal(union.PropertyName, "Discriminator"));
     }
 
     private TypeRef NewObject(Schema target, Schema flat, string name)
@@ -493,7 +502,7 @@ internal sealed class TypeModeler
         if (_discriminators.BaseOf(target.Node) is { } claim)
         {
             baseName = Definition(claim.Base, NameOf(claim.Base, typeName + "Base")).Name!;
-            string member = DiscriminatorMember(claim.PropertyName, baseName);
+            string member = DiscriminatorMember((_discriminators.UnionOf(claim.Base.Node) ?? _discriminators.HierarchyOf(claim.Base.Node))!, baseName);
             scope.Reserve(member);
             discriminator = Discriminator(flat, claim.PropertyName, member, claim.Values[0]);
             if (_discriminators.HierarchyOf(claim.Base.Node) is not null && _flattener.Flatten(claim.Base) is { } baseFlat)
@@ -507,7 +516,7 @@ internal sealed class TypeModeler
         }
         else if (_discriminators.HierarchyOf(target.Node) is { } hierarchy)
         {
-            string member = DiscriminatorMember(hierarchy.PropertyName, typeName);
+            string member = DiscriminatorMember(hierarchy, typeName);
             scope = HierarchyScope(typeName, member);
             discriminator = Discriminator(flat, hierarchy.PropertyName, member, null);
             cases = hierarchy.Members.SelectMany(child => Use(child.Schema, typeName + CSharpName.Pascal(child.Values[0])) is { Kind: TypeKind.Object, Name: { } childName }
