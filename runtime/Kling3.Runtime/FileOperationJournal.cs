@@ -241,6 +241,13 @@ public sealed class FileOperationJournal : IOperationJournal, IDisposable
 
     private void Append(ReadOnlySpan<byte> line)
     {
+        if (_file is not null && !File.Exists(_file.Name))
+        {
+            // Somebody has removed it. What were written to it would be on no disk.
+            _file.Dispose();
+            _file = null;
+        }
+
         FileStream file = _file ??= Create();
         try
         {
@@ -262,6 +269,7 @@ public sealed class FileOperationJournal : IOperationJournal, IDisposable
     {
         string name = string.Create(
             CultureInfo.InvariantCulture, $"{_time.GetUtcNow():yyyyMMdd'T'HHmmss}-{Environment.ProcessId}-{Guid.NewGuid():N}{Extension}");
+        Directory.CreateDirectory(_folder);
         return new FileStream(Path.Combine(_folder, name), FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete, bufferSize: 0);
     }
 }

@@ -213,6 +213,53 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_that_is_removed_under_it_is_made_again_so_that_no_intent_goes_nowhere()
+    {
+        using var journal = new FileOperationJournal(_folder);
+        await using var server = FaultServer.Answering((connection, _) => connection.ReplyAsync(200, TestApi.Accepted()));
+        using ApiTransport transport = Transport(server, journal);
+        await TestApi.GenerateAsync(transport, Ct);
+        Directory.Delete(_folder, recursive: true);
+
+        await TestApi.GenerateAsync(transport, Ct);
+
+        using var later = new FileOperationJournal(_folder);
+        Assert.Equal("t1", Assert.Single(await later.ReadAsync(Ct)).OperationId);
+    }
+
+    [Theory]
+    [InlineData("a\nb\r\n{\"ended\":\"x\"}\n")]
+    [InlineData("nul\0and\u2028more")]
+    [InlineData("💥\"}\\")]
+    [InlineData("half \ud83d")]
+    [InlineData("long")]
+    public async Task Whatever_an_id_is_it_is_one_line_and_comes_back(string id)
+    {
+        id = id == "long" ? new string('x', 1_000_000) : id;
+        using (var journal = new FileOperationJournal(_folder))
+        {
+            await journal.BeginAsync(new JournalEntry { EntryId = "e", Api = "Test", Operation = "generate", At = DateTimeOffset.UnixEpoch }, Ct);
+            await journal.SubmittedAsync("e", id);
+        }
+
+        using var later = new FileOperationJournal(_folder);
+        Assert.Equal(id.Replace('\ud83d', id.StartsWith("half", StringComparison.Ordinal) ? '\ufffd' : '\ud83d'), Assert.Single(await later.ReadAsync(Ct)).OperationId);
+        Assert.Equal(2, File.ReadAllLines(Assert.Single(Directory.GetFiles(_folder))).Length);
+    }
+
+    [Fact]
+    public async Task Lines_of_a_later_version_are_passed_over()
+    {
+        await File.WriteAllTextAsync(
+            Path.Combine(_folder, "a.journal"),
+            "{\"begin\":\"e\",\"api\":\"Test\",\"operation\":\"generate\",\"at\":\"2030-01-01T00:00:00Z\",\"account\":7}\n{\"paused\":\"e\"}\n{\"submitted\":\"e\",\"id\":\"t1\",\"by\":[1]}\n",
+            Ct);
+        using var journal = new FileOperationJournal(_folder);
+
+        Assert.Equal("t1", Assert.Single(await journal.ReadAsync(Ct)).OperationId);
+    }
+
+    [Fact]
     public async Task A_closed_journal_takes_no_more_lines_and_so_no_more_submits()
     {
         var journal = new FileOperationJournal(_folder);

@@ -54,6 +54,25 @@ public sealed class TelemetryTests
     }
 
     [Fact]
+    public async Task What_fails_without_a_reply_is_measured_by_the_full_name_of_its_exception()
+    {
+        using var everything = new Everything();
+        await using var server = FaultServer.Answering((connection, _) =>
+        {
+            connection.Reset();
+            return Task.CompletedTask;
+        });
+        using var transport = new ApiTransport(TestApi.Description, TestApi.Options(server.Address));
+
+        await Assert.ThrowsAsync<SubmissionUnknownException>(() => TestApi.GenerateAsync(transport, Ct));
+
+        string port = $"[server.port, {server.Address.Port}]";
+        string text = Assert.Single(everything.Texts, text => text.StartsWith("Kling3.Runtime http.client.request.duration s ", StringComparison.Ordinal) && text.Contains(port, StringComparison.Ordinal));
+        Assert.Contains("[error.type, System.Net.Http.HttpRequestException]", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("http.response.status_code", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task No_trace_ids_travel_and_connections_of_our_own_add_no_spans()
     {
         using var everything = new Everything();

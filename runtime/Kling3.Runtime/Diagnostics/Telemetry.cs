@@ -13,7 +13,11 @@ internal static class Telemetry
     private static readonly Meter s_meter = new(Name);
 
     public static readonly Histogram<double> RequestDuration = s_meter.CreateHistogram<double>(
-        "http.client.request.duration", "s", "Duration of HTTP requests.");
+        "http.client.request.duration", "s", "Duration of HTTP requests.", tags: null, new InstrumentAdvice<double>
+        {
+            // OpenTelemetry's for this instrument.
+            HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10],
+        });
 
     private static readonly Counter<long> s_unknownSubmits = s_meter.CreateCounter<long>(
         "kling3.runtime.submits.unknown", "{submit}", "Submits of which it is not known whether they were accepted.");

@@ -416,7 +416,7 @@ public sealed partial class ApiTransport : IDisposable
         }
         catch (Exception e)
         {
-            failure = e.GetType().Name;
+            failure = e.GetType().FullName;
             Exception clean = _replies.Clean(e);
             if (clean != e)
             {
