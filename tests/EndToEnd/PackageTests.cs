@@ -86,6 +86,7 @@ public sealed class PackageTests(Workspace workspace)
                 Folder + "DotnetToolSettings.xml",
                 Folder + "Kling3.Runtime.dll",
                 Folder + "Kling3.Sandbox.dll",
+                Folder + "Microsoft.CodeAnalysis.dll",
                 Folder + "Microsoft.Extensions.DependencyInjection.Abstractions.dll",
                 Folder + "Microsoft.Extensions.Logging.Abstractions.dll",
                 Folder + "Spectre.Console.Ansi.dll",

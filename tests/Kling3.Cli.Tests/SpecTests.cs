@@ -26,27 +26,27 @@ public sealed class SpecTests
     }
 
     [Theory]
-    [InlineData("maximum: 15", "maximum: 10", "limit-narrowed", "O3ProTextToVideoRequest.duration")]
-    [InlineData("minimum: 3", "minimum: 4", "limit-narrowed", "O3StdReferenceToVideoRequest.duration")]
-    [InlineData("maxLength: 2000", "maxLength: 1000", "limit-narrowed", "ProTextToVideoRequest.prompt")]
-    [InlineData("minItems: 1", "minItems: 2", "limit-narrowed", "O3ProReferenceToVideoRequest.images")]
-    [InlineData("enum: [5, 10]", "enum: [5]", "value-removed", "StdImageToVideoRequest.duration")]
-    [InlineData("enum: ['16:9', '9:16', '1:1']", "enum: ['16:9', '9:16']", "value-removed", "AspectRatio")]
+    [InlineData("maximum: 15", "maximum: 10", "limit-narrowed", "O3ProTextToVideoRequest.Duration")]
+    [InlineData("minimum: 3", "minimum: 4", "limit-narrowed", "O3StdReferenceToVideoRequest.Duration")]
+    [InlineData("maxLength: 2000", "maxLength: 1000", "limit-narrowed", "ProTextToVideoRequest.Prompt")]
+    [InlineData("minItems: 1", "minItems: 2", "limit-narrowed", "O3ProReferenceToVideoRequest.Images")]
+    [InlineData("enum: [5, 10]", "enum: [5]", "value-removed", "StdImageToVideoRequest.Duration")]
+    [InlineData("enum: ['16:9', '9:16', '1:1']\n      x-enumNames: [Landscape, Portrait, Square]", "enum: ['16:9', '9:16']\n      x-enumNames: [Landscape, Portrait]", "value-removed", "AspectRatio")]
     [InlineData("[Landscape, Portrait, Square]", "[Wide, Portrait, Square]", "value-renamed", "AspectRatio")]
     [InlineData("5: 240, 10: 480", "5: 250, 10: 480", "price-changed", "ProTextToVideoRequest")]
     [InlineData("fixed: 435", "fixed: 430", "price-changed", "O3ProVideoEditRequest")]
-    [InlineData("required: [type, prompt]", "required: [type, prompt, aspect_ratio]", "member-required", "ProTextToVideoRequest.aspect_ratio")]
-    [InlineData("keep_original_sound:", "keep_sound:", "member-renamed", "O3ProVideoEditRequest.keep_original_sound")]
-    [InlineData("        end_image:\n          type: string\n          description: Address of the image that the video ends with.\n", "", "member-removed", "ProImageToVideoRequest.end_image")]
+    [InlineData("required: [type, prompt]", "required: [type, prompt, aspect_ratio]", "member-required", "ProTextToVideoRequest.AspectRatio")]
+    [InlineData("keep_original_sound:", "keep_sound:", "member-renamed", "O3ProVideoEditRequest.KeepOriginalSound")]
+    [InlineData("        end_image:\n          type: string\n          description: Address of the image that the video ends with.\n", "", "member-removed", "ProImageToVideoRequest.EndImage")]
     [InlineData("StdTextToVideoRequest", "DraftTextToVideoRequest", "type-renamed", "StdTextToVideoRequest")]
-    [InlineData("operationId: getStatus", "operationId: queryStatus", "operation-renamed", "getStatus")]
-    [InlineData("        - name: task_id\n", "        - name: id\n", "parameter-removed", "getStatus.task_id")]
-    [InlineData("MISSING_VIDEO", "NO_VIDEO", "error-code-removed", "MISSING_VIDEO")]
-    [InlineData("      required: [task_id, status]", "      required: [task_id]", "member-optional", "VideoTask.status")]
-    [InlineData("      required: [task_id]", "      required: [task_id, consumed_credits]", "member-required", "SubmittedTask.consumed_credits")]
-    [InlineData("        consumed_credits:\n          type: integer\n          description", "        consumed_credits:\n          type: number\n          description", "type-changed", "SubmittedTask.consumed_credits")]
-    [InlineData("      default: 5", "      default: 10", "default-changed", "ProTextToVideoRequest.duration")]
-    [InlineData("          links:\n            status:", "          x-links:\n            status:", "link-removed", "generate")]
+    [InlineData("operationId: getStatus", "operationId: queryStatus", "operation-renamed", "GetStatus")]
+    [InlineData("        - name: task_id\n", "        - name: id\n", "parameter-removed", "GetStatus.taskId")]
+    [InlineData("MISSING_VIDEO", "NO_VIDEO", "error-code-removed", "MissingVideo")]
+    [InlineData("      required: [task_id, status]", "      required: [task_id]", "member-optional", "VideoTask.Status")]
+    [InlineData("      required: [task_id]", "      required: [task_id, consumed_credits]", "member-required", "SubmittedTask.ConsumedCredits")]
+    [InlineData("        consumed_credits:\n          type: integer\n          description", "        consumed_credits:\n          type: number\n          description", "type-changed", "SubmittedTask.ConsumedCredits")]
+    [InlineData("      default: 5", "      default: 10", "default-changed", "ProTextToVideoRequest.Duration")]
+    [InlineData("          links:\n            status:", "          x-links:\n            status:", "link-removed", "Generate")]
     public async Task What_breaks_callers_is_named(string old, string @new, string kind, string where)
     {
         Assert.Contains(old, s_spec, StringComparison.Ordinal);
@@ -84,7 +84,7 @@ public sealed class SpecTests
     [Fact]
     public async Task Words_and_formatting_change_nothing()
     {
-        string reworded = s_spec.Replace("description: The ", "description: Really the ", StringComparison.Ordinal).Replace("[5, 10]", "[5.0, 10]", StringComparison.Ordinal);
+        string reworded = s_spec.Replace("description: The ", "description: Really the ", StringComparison.Ordinal).Replace("    VideoStatus:\n", "    # A comment.\n    VideoStatus:\n", StringComparison.Ordinal);
 
         Assert.Equal(0, (await DiffAsync(reworded)).ExitCode);
     }
@@ -99,7 +99,6 @@ public sealed class SpecTests
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("breaks  GenerateRequest: O3StdVideoEditRequest is no GenerateRequest any more", result.Output, StringComparison.Ordinal);
-        Assert.Contains("1 breaking", result.Output, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -107,8 +106,10 @@ public sealed class SpecTests
     [InlineData("{ \"openapi\": \"3.0.3\" \"paths\": {} }", "new.openapi.yaml(1,")]
     [InlineData("hello", "is no OpenAPI document")]
     [InlineData("", "is no OpenAPI document")]
-    [InlineData("openapi: 3.0.3\ncomponents: { schemas: { A: { $ref: '#/components/schemas/B' } } }", "'#/components/schemas/B' leads nowhere")]
-    [InlineData("openapi: 3.0.3\ncomponents: { schemas: { A: { $ref: '#/components/schemas/A' } } }", "leads nowhere")]
+    [InlineData("openapi: 3.0.3\ncomponents: { schemas: { A: { $ref: '#/components/schemas/B' } } }", "error K3G008: #/components/schemas/A: '#/components/schemas/B' is not in this document")]
+    [InlineData("openapi: 3.0.3\ncomponents: { schemas: { A: { $ref: '#/components/schemas/A' } } }", "leads back to itself")]
+    [InlineData("openapi: 3.0.3\ncomponents: { schemas: { A: { allOf: [ { $ref: '#/components/schemas/A' } ] } } }", "K3G011")]
+    [InlineData("swagger: '2.0'\npaths: {}", "K3G003")]
     public async Task A_document_that_cannot_be_read_is_named_with_its_place(string text, string why)
     {
         ToolResult result = await DiffAsync(text, json: false);
@@ -119,7 +120,6 @@ public sealed class SpecTests
     }
 
     [Theory]
-    [InlineData("A: { allOf: [ { $ref: '#/components/schemas/A' }, { $ref: '#/components/schemas/A' } ] }")]
     [InlineData("A: { type: array, items: { $ref: '#/components/schemas/A' } }, B: { properties: { a: { $ref: '#/components/schemas/A' } } }")]
     [InlineData("A: { type: object, additionalProperties: { $ref: '#/components/schemas/A' } }, B: { properties: { a: { $ref: '#/components/schemas/A' } } }")]
     public async Task A_schema_that_holds_itself_has_an_end(string schemas)

@@ -63,7 +63,8 @@ internal static class Reachability
         return units.Length == 1 ? units[0] : null;
     }
 
-    private static HashSet<string> Reach(IEnumerable<TypeRef?> roots, Dictionary<string, TypeSpec> specs)
+    /// <summary>The types that values of these types may hold, and those themselves.</summary>
+    public static HashSet<string> Reach(IEnumerable<TypeRef?> roots, Dictionary<string, TypeSpec> specs)
     {
         var reached = new HashSet<string>(StringComparer.Ordinal);
         var open = new Stack<string>();

@@ -43,7 +43,8 @@ internal static class SpecCommand
             Printer printer = new(host, parse.GetValue(tool.Json));
             try
             {
-                return Print(printer, SpecComparer.Compare(SpecDocument.Read(parse.GetValue(older)!), SpecDocument.Read(parse.GetValue(newer)!)));
+                (string old, string now) = (parse.GetValue(older)!, parse.GetValue(newer)!);
+                return Print(printer, SpecComparer.Compare(SpecDocument.Read(old, namedAs: now), SpecDocument.Read(now, namedAs: now)));
             }
             catch (CliException exception)
             {

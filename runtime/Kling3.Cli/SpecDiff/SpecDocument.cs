@@ -1,117 +1,86 @@
-using System.Text.Json;
-using Kling3.Sandbox.SpecJson;
-using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
+using Kling3.Generator.Diagnostics;
+using Kling3.Generator.Inputs;
+using Kling3.Generator.Model;
+using Kling3.Generator.Modeling;
+using Kling3.Generator.Reading;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Kling3.Cli.SpecDiff;
 
-/// <summary>An OpenAPI document as a tree, with its local references.</summary>
+/// <summary>An OpenAPI document as the generator reads it: the model of the client that a build with it would have.</summary>
 internal sealed class SpecDocument
 {
-    // A reference to a reference to a reference is unusual; a chain that never ends is a mistake.
-    private const int MaxReferences = 32;
+    // A broken document has more mistakes than anybody corrects at once.
+    private const int MostErrors = 5;
 
-    private readonly string _path;
-
-    private SpecDocument(string path, JsonElement root)
+    private SpecDocument(SpecModel model)
     {
-        _path = path;
-        Root = root;
+        Model = model;
+        Types = model.Types.ToDictionary(static type => type.Name, StringComparer.Ordinal);
+        Sent = Reachability.Reach(model.Client.Operations.Select(static operation => operation.Body?.Type), Types);
+        Received = Reachability.Reach(
+            model.Client.Operations.SelectMany(static operation => new[] { operation.Reply.Type, Named(operation.Submit?.ReplyType), Named(operation.Submit?.StatusType) }), Types);
+
+        static TypeRef? Named(string? type) => type is null ? null : new TypeRef(TypeKind.Object, type);
     }
 
-    public JsonElement Root { get; }
+    public SpecModel Model { get; }
 
-    /// <summary>The named schemas, in the document's order.</summary>
-    public IEnumerable<JsonProperty> Schemas => Properties(Root.Find("components", "schemas"));
+    public Dictionary<string, TypeSpec> Types { get; }
+
+    /// <summary>The types that are in a request.</summary>
+    public HashSet<string> Sent { get; }
+
+    /// <summary>The types that are in a reply.</summary>
+    public HashSet<string> Received { get; }
 
     /// <summary>Reads a document.</summary>
-    /// <exception cref="CliException">The file cannot be read, or holds no OpenAPI document.</exception>
-    public static SpecDocument Read(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="namedAs">The file whose name gives the names of the client: one for both documents, or the client itself would seem renamed.</param>
+    /// <exception cref="CliException">The file cannot be read, or a build with the document would fail.</exception>
+    public static SpecDocument Read(string path, string namedAs)
     {
-        JsonElement root;
+        string text;
         try
         {
-            string text = File.ReadAllText(path);
-
-            // YAML's parser lets mistakes in JSON pass.
-            using JsonDocument document = text.AsSpan().TrimStart().StartsWith("{") ? JsonDocument.Parse(text) : JsonDocument.Parse(ToJson(text));
-            root = document.RootElement.Clone();
+            text = File.ReadAllText(path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw new CliException(ExitCodes.Invalid, $"{path} cannot be read: {exception.Message}", exception);
         }
-        catch (YamlException exception)
-        {
-            throw new CliException(ExitCodes.Invalid, $"{path}({exception.Start.Line},{exception.Start.Column}): this is no YAML: {exception.Message}", exception);
-        }
-        catch (JsonException exception)
-        {
-            throw new CliException(ExitCodes.Invalid, $"{path}({exception.LineNumber + 1},{exception.BytePositionInLine + 1}): this is no JSON: {exception.Message}", exception);
-        }
 
-        return root.ValueKind == JsonValueKind.Object && root.TryGetProperty("openapi", out _)
-            ? new SpecDocument(path, root)
-            : throw new CliException(ExitCodes.Invalid, $"{path} is no OpenAPI document: it does not begin with 'openapi: 3…'.");
+        SpecInput input = new SpecMetadata(IsSpec: true, Namespace: null, Client: null, Visibility: null).ToInput(new SpecFile(namedAs, SourceText.From(text))).Input!;
+        var bag = new DiagnosticBag(path);
+        SpecModel? model = Read(input with { Path = path }, bag);
+        DiagnosticInfo[] errors = [.. bag.ToEquatableArray().Where(static item => item.IsError)];
+        return model is not null && errors.Length == 0 ? new SpecDocument(model) : throw Broken(path, errors);
     }
 
-    /// <summary>The properties of an object; none of anything else.</summary>
-    public static IEnumerable<JsonProperty> Properties(JsonElement? element) =>
-        element is { ValueKind: JsonValueKind.Object } found ? found.EnumerateObject() : [];
-
-    /// <summary>The items of an array; none of anything else.</summary>
-    public static IEnumerable<JsonElement> Items(JsonElement? element) =>
-        element is { ValueKind: JsonValueKind.Array } found ? found.EnumerateArray() : [];
-
-    /// <summary>What an element stands for, and the name under which a chain of references ended.</summary>
-    /// <exception cref="CliException">A reference leads nowhere.</exception>
-    public (JsonElement Element, string? Name) Resolve(JsonElement element)
+    private static SpecModel? Read(SpecInput input, DiagnosticBag bag)
     {
-        string? name = null;
-        for (int i = 0; element.Find("$ref") is { ValueKind: JsonValueKind.String } reference; i++)
+        try
         {
-            string pointer = reference.GetString()!;
-            if (i == MaxReferences || !pointer.StartsWith("#/", StringComparison.Ordinal) || Follow(pointer) is not { } target)
-            {
-                throw new CliException(ExitCodes.Invalid, $"{_path}: the reference '{pointer}' leads nowhere in this document.");
-            }
-
-            name = pointer[(pointer.LastIndexOf('/') + 1)..];
-            element = target;
+            ParsedText parsed = input.IsJson || input.Text.AsSpan().TrimStart().StartsWith("{", StringComparison.Ordinal)
+                ? JsonTextParser.Parse(input.Text, CancellationToken.None)
+                : YamlTextParser.Parse(input.Text, CancellationToken.None);
+            return parsed.Root is MapNode root ? DocumentModeler.Model(root, input, bag, new SchemaReader(root, bag), CancellationToken.None) : null;
         }
-
-        return (element, name);
+        catch (SyntaxException exception)
+        {
+            bag.Report(Descriptors.Syntax, exception.Place, input.IsJson ? "JSON" : "YAML", exception.Message.TrimEnd('.'));
+            return null;
+        }
+        catch (InsufficientExecutionStackException exception)
+        {
+            bag.Add(Guard.Failure(input.Path, exception));
+            return null;
+        }
     }
 
-    private JsonElement? Follow(string pointer)
-    {
-        JsonElement? at = Root;
-        foreach (string segment in pointer[2..].Split('/'))
-        {
-            string key = Uri.UnescapeDataString(segment).Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
-            at = at?.Find(key);
-        }
-
-        return at;
-    }
-
-    private static byte[] ToJson(string yaml)
-    {
-        YamlStream stream = [];
-        stream.Load(new StringReader(yaml));
-        using MemoryStream json = new();
-        using (Utf8JsonWriter writer = new(json))
-        {
-            if (stream.Documents.Count == 1)
-            {
-                YamlToJson.Write(writer, stream.Documents[0].RootNode);
-            }
-            else
-            {
-                writer.WriteNullValue();
-            }
-        }
-
-        return json.ToArray();
-    }
+    private static CliException Broken(string path, DiagnosticInfo[] errors) => new(
+        ExitCodes.Invalid,
+        errors.Length == 0
+            ? $"{path} is no OpenAPI document: it does not begin with 'openapi: 3…'."
+            : $"A build with this document would fail: {string.Join(' ', errors.Take(MostErrors).Select(static error => error.ToDiagnostic().ToString()))}{(errors.Length > MostErrors ? $" {errors.Length - MostErrors} more." : "")}");
 }
