@@ -9,7 +9,7 @@ internal sealed class NativeProgram : IDisposable
 
     public NativeProgram(string project)
     {
-        string source = Path.Combine(Root(), "tests", "Benchmarks", "Aot", project);
+        string source = Repository.PathOf("tests", "Benchmarks", "Aot", project);
         Run("dotnet", ["publish", source, "-c", "Release", "-v", "q", "-o", _folder]);
         File = Path.Combine(_folder, OperatingSystem.IsWindows() ? project + ".exe" : project);
     }
@@ -36,16 +36,5 @@ internal sealed class NativeProgram : IDisposable
         process.WaitForExit();
         TimeSpan time = Stopwatch.GetElapsedTime(began);
         return process.ExitCode == 0 ? time : throw new InvalidOperationException($"{file} {string.Join(' ', arguments)} ended with {process.ExitCode}.");
-    }
-
-    private static string Root()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !System.IO.File.Exists(Path.Combine(folder.FullName, "Kling3.Generated.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException("The repository is not above this application.");
     }
 }

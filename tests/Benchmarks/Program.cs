@@ -5,6 +5,7 @@ using Benchmarks.Runtime;
 return args switch
 {
     ["generator"] => GeneratorVerb.Run(),
+    ["generator", "build"] => BuildVerb.Run(),
     ["json", "aot"] => NativeSize.Run(),
     ["json", .. var rest] => JsonVerb.Run(rest),
     ["runtime", "aot"] => NativeCall.Run(),
@@ -14,6 +15,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("Benchmarks generator | json [runs] | json aot | runtime | runtime aot");
+    Console.Error.WriteLine("Benchmarks generator | generator build | json [runs] | json aot | runtime | runtime aot");
     return 2;
 }
