@@ -115,9 +115,15 @@ internal static class CostEmitter
         bool isText = of.Type.Kind is TypeKind.String or TypeKind.StringEnum;
         if (of.Type.Kind is TypeKind.Int32 or TypeKind.Int64 or TypeKind.String)
         {
-            // "5" and "05" are two keys of a table and one case of a switch.
+            // "5" and "5.0" are two keys of a table and one case of a switch.
+            IGrouping<string, PriceEntry>[] cases = [.. rule.Table.GroupBy(entry => Case(of.Type.Kind, entry.Value), StringComparer.Ordinal).Where(group => group.Key.Length > 0)];
+            if (cases.Length == 0)
+            {
+                return;
+            }
+
             writer.Open($"switch {(value[0] == '(' ? value : $"({value})")}");
-            foreach (IGrouping<string, PriceEntry> entry in rule.Table.GroupBy(entry => Case(of.Type.Kind, entry.Value), StringComparer.Ordinal).Where(group => group.Key.Length > 0))
+            foreach (IGrouping<string, PriceEntry> entry in cases)
             {
                 writer.Line($"case {entry.Key}:");
                 writer.Indent();
@@ -144,12 +150,17 @@ internal static class CostEmitter
     }
 
     // Empty for a key that no value of the member can have.
-    private static string Case(TypeKind kind, string key) => kind switch
+    private static string Case(TypeKind kind, string key)
     {
-        TypeKind.String => Literal.Text(key),
-        TypeKind.Int32 => int.TryParse(key, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) ? Literal.Int32(number) : "",
-        _ => long.TryParse(key, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) && number != long.MinValue ? number.ToString(CultureInfo.InvariantCulture) : "",
-    };
+        if (kind == TypeKind.String)
+        {
+            return Literal.Text(key);
+        }
+
+        bool isWhole = decimal.TryParse(key, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number) && number == decimal.Truncate(number);
+        bool fits = kind == TypeKind.Int32 ? number is >= int.MinValue and <= int.MaxValue : number is > long.MinValue and <= long.MaxValue;
+        return isWhole && fits ? ((long)number).ToString(CultureInfo.InvariantCulture) : "";
+    }
 
     private static string Condition(ObjectSpec type, PriceCondition condition)
     {

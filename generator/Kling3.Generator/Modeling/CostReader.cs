@@ -61,12 +61,17 @@ internal static class CostReader
         var when = new List<PriceCondition>();
         foreach (MapEntry condition in Entries(rule["when"], ref isWhole, bag))
         {
-            isWhole &= CheckMember(condition.Name, condition.NamePlace, condition.Value, request, flattener, bag, isNumber: false);
+            isWhole &= CheckMember(condition.Name, condition.NamePlace, condition.Value, request, flattener, bag, isNumber: false)
+                && CheckValue(condition.Name, condition.Value.Place, condition.Value, condition.Value as ScalarNode, request, flattener, bag);
             when.Add(new PriceCondition(condition.Name, JsonText.Of(condition.Value)));
         }
 
         string? of = null;
-        if (rule["fixed"] is null)
+        if (rule["fixed"] is not null)
+        {
+            isWhole &= rule["of"] is not { } idle || Wrong(idle, "'of' says nothing beside 'fixed'. Remove one of the two.", bag);
+        }
+        else
         {
             of = (rule["of"] as ScalarNode)?.Text;
             isWhole &= of is not null
@@ -78,7 +83,13 @@ internal static class CostReader
         foreach (MapEntry entry in Entries(rule["table"], ref isWhole, bag))
         {
             decimal? price = Price(entry.Value, ref isWhole, bag);
+            isWhole &= of is null || CheckKey(of, entry, request, flattener, bag);
             table.Add(new PriceEntry(entry.Name, price ?? 0));
+        }
+
+        if (rule["table"] is MapNode { Entries.Count: 0 } empty)
+        {
+            isWhole = Wrong(empty, "'table' must have a price for at least one value.", bag);
         }
 
         decimal? fixedPrice = rule["fixed"] is { } one ? Price(one, ref isWhole, bag) : null;
@@ -104,6 +115,49 @@ internal static class CostReader
 
         return true;
     }
+
+    // A key of a map is a text, whatever it means: read as the property's type has it.
+    private static bool CheckKey(string of, MapEntry entry, Schema request, SchemaFlattener flattener, DiagnosticBag bag)
+    {
+        bool isText = request.Properties.Find(property => property.Name == of) is { } found && TypesOf(found, flattener) is JsonTypes.Text or JsonTypes.None;
+        ScalarKind kind = isText ? ScalarKind.Text : entry.Name is "true" or "false" ? ScalarKind.Boolean : IsNumber(entry.Name) ? ScalarKind.Number : ScalarKind.Text;
+        return CheckValue(of, entry.NamePlace, entry.Value, new ScalarNode(entry.NamePlace, kind, entry.Name), request, flattener, bag);
+    }
+
+    /// <summary>Whether a property may have the value: a price for another would never count, and the money would be wrong in silence.</summary>
+    private static bool CheckValue(string name, Place place, Node at, ScalarNode? value, Schema request, SchemaFlattener flattener, DiagnosticBag bag)
+    {
+        if (request.Properties.Find(property => property.Name == name) is not { } found)
+        {
+            return true;
+        }
+
+        JsonTypes types = TypesOf(found, flattener);
+        bool fits = value is not null && types switch
+        {
+            JsonTypes.None => true,
+            JsonTypes.Text => value.Kind == ScalarKind.Text,
+            JsonTypes.Boolean => value.Kind == ScalarKind.Boolean,
+            JsonTypes.Integer => value.Kind == ScalarKind.Number && decimal.TryParse(value.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal whole) && whole == decimal.Truncate(whole),
+            JsonTypes.Number or (JsonTypes.Number | JsonTypes.Integer) => value.Kind == ScalarKind.Number && IsNumber(value.Text),
+            _ => false,
+        };
+        List<ScalarNode>? allowed = flattener.Layers(found.Schema).Select(layer => layer.Values).FirstOrDefault(values => values is { Count: > 0 });
+        if (fits && (allowed is null || allowed.Exists(one => one.Text == value!.Text)))
+        {
+            return true;
+        }
+
+        bag.Report(Descriptors.MalformedExtension, place, at.Pointer, value is null
+            ? $"'{name}' is compared with a text, a number or true or false. Write one."
+            : $"'{name}' never is '{value.Text}', by its own schema, so this price would never count. Write a value that it can have.");
+        return false;
+    }
+
+    private static JsonTypes TypesOf(SchemaProperty property, SchemaFlattener flattener) =>
+        flattener.Layers(property.Schema).Select(layer => layer.Types).FirstOrDefault(types => types != JsonTypes.None);
+
+    private static bool IsNumber(string text) => decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 
     private static IReadOnlyList<MapEntry> Entries(Node? node, ref bool isWhole, DiagnosticBag bag)
     {
@@ -134,16 +188,17 @@ internal static class CostReader
 
     private static bool CheckKeys(MapNode map, string[] known, DiagnosticBag bag)
     {
+        bool isWhole = true;
         foreach (MapEntry entry in map.Entries)
         {
             if (!known.Contains(entry.Name))
             {
                 bag.Report(Descriptors.MalformedExtension, entry.NamePlace, entry.Value.Pointer, $"'{entry.Name}' is not known here; known are {string.Join(", ", known)}.");
-                return false;
+                isWhole = false;
             }
         }
 
-        return true;
+        return isWhole;
     }
 
     private static bool Wrong(Node at, string message, DiagnosticBag bag)

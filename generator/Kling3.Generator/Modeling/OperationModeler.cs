@@ -66,6 +66,8 @@ internal sealed class OperationModeler
                 ReadDraft(path, item, entry, node);
             }
         }
+
+        CheckEnvelope();
     }
 
     /// <summary>Asks for the types of every operation.</summary>
@@ -112,7 +114,7 @@ internal sealed class OperationModeler
 
         if (draft.Polling is { } polling)
         {
-            MarkResults(draft, polling);
+            ReadPolling(draft, polling);
         }
     }
 
@@ -129,11 +131,59 @@ internal sealed class OperationModeler
         return name;
     }
 
-    private void MarkResults(Draft draft, Polling polling)
+    // Held against the reply here too, so that a mistake shows where no link names the operation yet.
+    private void ReadPolling(Draft draft, Polling polling)
     {
-        if (polling.Results is { } results && _replies.Find(draft.Node).Schemas.FirstOrDefault() is { } schema && PointerResolver.Find(schema, ExtensionReader.Segments(results), _flattener) is { } property)
+        if (_replies.Find(draft.Node).Schemas.FirstOrDefault() is not { } schema)
         {
-            _types.MarkResultList(property.Node);
+            return;
+        }
+
+        foreach (ScalarNode pointer in new[] { polling.State, polling.Results, polling.Consumed }.Concat(polling.Errors).OfType<ScalarNode>())
+        {
+            Schema? property = PointerResolver.Find(schema, ExtensionReader.Segments(pointer), _flattener);
+            if (property is null)
+            {
+                // One of several schemas may have it.
+                if (_flattener.Flatten(schema) is { OneOf.Count: 0, AnyOf.Count: 0 })
+                {
+                    _bag.Report(Descriptors.PointerNowhere, pointer.Place, pointer.Pointer, pointer.Text, $"the reply of '{draft.Id}'");
+                }
+            }
+            else if (pointer == polling.Results)
+            {
+                if (_flattener.Flatten(property) is { Types: JsonTypes.Integer or JsonTypes.Number or JsonTypes.Boolean })
+                {
+                    _bag.Report(Descriptors.MalformedExtension, pointer.Place, pointer.Pointer, "this leads to no list, text or object that could hold addresses. Name a property that is one.");
+                }
+
+                _types.MarkResultList(property.Node);
+            }
+        }
+    }
+
+    // A reply may come without the envelope; a pointer that no reply of the document has is a mistake.
+    private void CheckEnvelope()
+    {
+        if (_envelope is null || _root["x-envelope"] is not MapNode envelope)
+        {
+            return;
+        }
+
+        Schema[] schemas = [.. _drafts
+            .SelectMany(draft => (draft.Node["responses"] as MapNode)?.Entries ?? [])
+            .Select(entry => _reader.Follow(entry.Value, "responses")).OfType<MapNode>()
+            .SelectMany(response => (response["content"] as MapNode)?.Entries ?? [])
+            .Where(media => MediaType.IsJson(media.Name))
+            .Select(media => (media.Value as MapNode)?["schema"]).OfType<Node>()
+            .Select(_reader.Read)
+            .Distinct()];
+        foreach (ScalarNode pointer in new[] { envelope["code"], envelope["message"], envelope["data"] }.OfType<ScalarNode>())
+        {
+            if (schemas.Length > 0 && !Array.Exists(schemas, schema => PointerResolver.Find(schema, ExtensionReader.Segments(pointer), _flattener) is not null))
+            {
+                _bag.Report(Descriptors.PointerNowhere, pointer.Place, pointer.Pointer, pointer.Text, "any reply");
+            }
         }
     }
 
@@ -460,13 +510,20 @@ internal sealed class OperationModeler
             return found;
         }
 
-        if (link["operationRef"] is ScalarNode reference)
+        if (link["operationRef"] is not ScalarNode reference)
         {
-            Node? node = JsonPointer.TryParseFragment(reference.Text, out string[] segments) ? JsonPointer.Find(_root, segments) : null;
-            return _drafts.Find(draft => draft.Node == node);
+            _bag.Report(Descriptors.Structure, link.Place, link.Pointer, "a link must name its operation by 'operationId' or 'operationRef'.");
+            return null;
         }
 
-        return null;
+        Node? node = JsonPointer.TryParseFragment(reference.Text, out string[] segments) ? JsonPointer.Find(_root, segments) : null;
+        if (node is null)
+        {
+            bool isInside = reference.Text.StartsWith("#", StringComparison.Ordinal);
+            _bag.Report(isInside ? Descriptors.MissingReference : Descriptors.ExternalReference, reference.Place, reference.Pointer, reference.Text);
+        }
+
+        return _drafts.Find(draft => draft.Node == node);
     }
 
     private SubmitSpec? ReadSubmit(Draft draft, MapNode link, Draft target, OperationSpec poll, Polling polling, IReadOnlyDictionary<string, TypeSpec> specs)
@@ -514,15 +571,19 @@ internal sealed class OperationModeler
         MemberPath? results = polling.Results is null ? null : Find(polling.Results, polling.Results.Text, statusType, poll);
         MemberPath? statusCost = polling.Consumed is null ? null : Find(polling.Consumed, polling.Consumed.Text, statusType, poll);
         MemberPath? submitCost = polling.Consumed is null ? null : Find(polling.Consumed, polling.Consumed.Text, replyType, submit, isRequired: false);
-        List<MemberPath> errors = [.. polling.Errors.Select(error => Find(error, error.Text, statusType, poll)).OfType<MemberPath>()];
+        var errors = new List<MemberPath>();
+        foreach (ScalarNode error in polling.Errors)
+        {
+            if (Find(error, error.Text, statusType, poll) is { } path)
+            {
+                errors.Add(path);
+                isWhole &= CheckKind(error, path, IsText, "text");
+            }
+        }
+
         if (state is not null)
         {
             isWhole &= CheckKind(polling.State, state, IsText, "text");
-        }
-
-        for (int i = 0; i < errors.Count && isWhole; i++)
-        {
-            isWhole &= CheckKind(polling.Errors[i], errors[i], IsText, "text");
         }
 
         if (statusCost is not null)

@@ -490,6 +490,14 @@ internal sealed class SchemaReader(MapNode root, DiagnosticBag bag)
             Contradiction("minProperties", Shown(schema.MinProperties), "maxProperties", Shown(schema.MaxProperties));
         }
 
+        if (schema is { Format: "int32", Types: JsonTypes.Integer } && (schema.Minimum > int.MaxValue || schema.Maximum < int.MinValue))
+        {
+            string limit = schema.Minimum > int.MaxValue ? "minimum" : "maximum";
+            Contradiction("format", "int32", limit, Shown(limit == "minimum" ? schema.Minimum : schema.Maximum));
+        }
+
+        CheckValues(schema);
+
         void Contradiction(string low, string lowValue, string high, string highValue)
         {
             Place place = schema.Node is MapNode map && map[low] is { } at ? at.Place : schema.Place;
@@ -497,6 +505,32 @@ internal sealed class SchemaReader(MapNode root, DiagnosticBag bag)
         }
 
         static string Shown(decimal? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "";
+    }
+
+    // A value of 'enum' that the schema's own type or limits refuse can never be sent or received.
+    private void CheckValues(Schema schema)
+    {
+        foreach (ScalarNode value in schema.Values ?? [])
+        {
+            bool isNumber = decimal.TryParse(value.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number) && value.Kind == ScalarKind.Number;
+            JsonTypes type = value.Kind switch
+            {
+                ScalarKind.Text => JsonTypes.Text,
+                ScalarKind.Boolean => JsonTypes.Boolean,
+                _ => isNumber && number == decimal.Truncate(number) ? JsonTypes.Integer | JsonTypes.Number : JsonTypes.Number,
+            };
+            string? reason = schema.Types != JsonTypes.None && (schema.Types & type) == 0 ? "'type' is another"
+                : isNumber && (number < schema.Minimum || (number == schema.Minimum && schema.ExclusiveMinimum)) ? $"'minimum' is {schema.Minimum?.ToString(CultureInfo.InvariantCulture)}"
+                : isNumber && (number > schema.Maximum || (number == schema.Maximum && schema.ExclusiveMaximum)) ? $"'maximum' is {schema.Maximum?.ToString(CultureInfo.InvariantCulture)}"
+                : value.Kind == ScalarKind.Text && value.Text.Length < schema.MinLength ? $"'minLength' is {schema.MinLength?.ToString(CultureInfo.InvariantCulture)}"
+                : value.Kind == ScalarKind.Text && value.Text.Length / 2 > schema.MaxLength ? $"'maxLength' is {schema.MaxLength?.ToString(CultureInfo.InvariantCulture)}"
+                : value.Kind == ScalarKind.Text && value.Text.Length > schema.MaxLength && !value.Text.Any(char.IsSurrogate) ? $"'maxLength' is {schema.MaxLength?.ToString(CultureInfo.InvariantCulture)}"
+                : null;
+            if (reason is not null)
+            {
+                bag.Report(Descriptors.ContradictoryLimits, value.Place, value.Pointer, $"'enum' has '{value.Text}' and {reason}");
+            }
+        }
     }
 
     private string? Text(Node node)

@@ -13,6 +13,9 @@ namespace Kling3.Generator.Values;
 /// </summary>
 internal sealed class PlainSchemas
 {
+    // Each reference is one, too. Public documents combine schemas at a handful.
+    private const int MostLevels = 32;
+
     private readonly SchemaReader _reader;
     private readonly HashSet<Node> _endless;
     private readonly Dictionary<Node, string> _names = [];
@@ -266,7 +269,7 @@ internal sealed class PlainSchemas
                     _ = path.Pop();
                     _ = open.Remove(schema.Node);
                     int level = 1 + Parts(schema, reader).Select(part => levels.TryGetValue(part.Node, out int below) ? below : 0).DefaultIfEmpty().Max();
-                    if (level > Limits.Depth)
+                    if (level > MostLevels)
                     {
                         _ = endless.Add(schema.Node);
                         level = 0;
