@@ -11,6 +11,10 @@ namespace Kling3.EndToEnd;
 [Trait("Category", "Long")]
 public sealed class AotTests(Workspace workspace, ITestOutputHelper output)
 {
+    // What was measured on linux-x64 (8.57 and 15.44 MB) and 3 % more: a growth beyond that is for somebody to explain.
+    private const long ConsoleBytes = 8_830_000;
+    private const long WebBytes = 15_900_000;
+
     [Fact]
     public async Task A_console_program_submits_waits_and_downloads_without_reflection()
     {
@@ -31,7 +35,7 @@ public sealed class AotTests(Workspace workspace, ITestOutputHelper output)
         Assert.Equal("240\n", (await consumer.RunNativeAsync(program, null, "estimate")).Succeeded().Output);
         long size = new FileInfo(program).Length;
         output.WriteLine($"size {size / 1e6:0.00} MB, from start to the end of an estimate {watch.ElapsedMilliseconds} ms");
-        Assert.InRange(size, 1_000_000, 12_000_000);
+        Assert.InRange(size, 1_000_000, ConsoleBytes);
         Assert.Equal(["ConsoleAot"], Directory.EnumerateFiles(Path.GetDirectoryName(program)!).Select(Path.GetFileNameWithoutExtension).Distinct());
     }
 
@@ -69,7 +73,9 @@ public sealed class AotTests(Workspace workspace, ITestOutputHelper output)
             JsonElement done = await http.GetFromJsonAsync<JsonElement>("/videos/" + id, cancellationToken);
             Assert.Equal("SUCCESS", done.GetProperty("status").GetString());
             Assert.Equal(1, sandbox.Requests.Count(request => request.Method == "POST"));
-            output.WriteLine($"size {new FileInfo(program).Length / 1e6:0.00} MB");
+            long size = new FileInfo(program).Length;
+            output.WriteLine($"size {size / 1e6:0.00} MB");
+            Assert.InRange(size, 1_000_000, WebBytes);
         }
         finally
         {
