@@ -84,6 +84,12 @@ public static class JsonMetadata
             Getter = get,
             Setter = set,
             Converter = converter,
+            PropertyTypeInfo = converter switch
+            {
+                JsonIntegerConverter<int> or JsonNullableIntegerConverter<int> => SchemaOf<int>(options),
+                JsonIntegerConverter<long> or JsonNullableIntegerConverter<long> => SchemaOf<long>(options),
+                _ => null!,
+            },
             IsExtensionData = isExtensionData,
             IgnoreCondition = omitsNull ? JsonIgnoreCondition.WhenWritingNull : null,
         });
@@ -155,9 +161,33 @@ public static class JsonMetadata
     public static JsonConverter<long?>? NullableInt64(JsonSerializerOptions options) =>
         Find(typeof(long), options) is null && Find(typeof(long?), options) is null ? JsonNullableIntegerConverter<long>.Instance : null;
 
+    /// <summary>The converter of a list whose elements have one. Null when the options have a say in it.</summary>
+    /// <param name="options">The options that ask.</param>
+    /// <param name="element">The converter of an element; null when the options have their own.</param>
+    public static JsonConverter<IReadOnlyList<T>>? ListOf<T>(JsonSerializerOptions options, JsonConverter<T>? element) =>
+        element is null || options.ReferenceHandler is not null || Find(typeof(IReadOnlyList<T>), options) is not null ? null : new JsonListConverter<T>(element);
+
+    /// <summary>The converter of a map whose values have one. Null when the options have a say in it.</summary>
+    /// <param name="options">The options that ask.</param>
+    /// <param name="value">The converter of a value; null when the options have their own.</param>
+    public static JsonConverter<Dictionary<string, T>>? MapOf<T>(JsonSerializerOptions options, JsonConverter<T>? value) =>
+        value is null || options.ReferenceHandler is not null || Find(typeof(Dictionary<string, T>), options) is not null ? null : new JsonMapConverter<T>(value);
+
     /// <summary>The converter of a property that holds result addresses. Null when the options have a converter of their own.</summary>
     public static JsonConverter<IReadOnlyList<string>>? Addresses(JsonSerializerOptions options) =>
         Find(typeof(IReadOnlyList<string>), options) is null ? JsonAddressesConverter.Instance : null;
+
+    /// <summary>
+    /// What the schema of a property says whose converter is ours. The exporter takes a converter of anybody else's to mean anything, unless the property's
+    /// type has cases: then it says what they say. One case, and the schema is that of the case. Nothing but the exporter looks here, as there is a converter.
+    /// </summary>
+    private static JsonTypeInfo<IComparable> SchemaOf<T>(JsonSerializerOptions options)
+        where T : IComparable
+    {
+        JsonTypeInfo<IComparable> info = JsonMetadataServices.CreateObjectInfo(options, new JsonObjectInfoValues<IComparable> { PropertyMetadataInitializer = static _ => [] });
+        info.PolymorphismOptions = new JsonPolymorphismOptions { DerivedTypes = { new JsonDerivedType(typeof(T)) } };
+        return info;
+    }
 
     private static JsonTypeInfo<T>? Custom<T>(JsonSerializerOptions options) =>
         Find(typeof(T), options) is { } converter ? JsonMetadataServices.CreateValueInfo<T>(options, converter) : null;

@@ -1,4 +1,7 @@
 using System.Text.Json;
+using System.Text.Json.Schema;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Kling3.Generator.Tests.Json;
 
@@ -6,6 +9,15 @@ public sealed class DirectCodeTests
 {
     private static readonly EmittedAssembly s_task = EmittedAssembly.Of(SampleModel.Task);
     private static readonly EmittedAssembly s_requests = EmittedAssembly.Of(SampleModel.Requests);
+    private static readonly EmittedAssembly s_numbers = EmittedAssembly.Of(new Model.ObjectSpec("Numbers", null, false)
+    {
+        Members = Model.EquatableArray.ToEquatableArray(new[]
+        {
+            SampleModel.Optional("list", "List", SampleModel.List(SampleModel.Integer with { IsNullable = true })),
+            SampleModel.Optional("map", "Map", new Model.TypeRef(Model.TypeKind.Map, Element: SampleModel.List(SampleModel.Integer with { IsNullable = true }))),
+        }),
+    });
+
     private static readonly EmittedAssembly s_animals = EmittedAssembly.Of(SampleModel.Animals);
 
     [Theory]
@@ -30,6 +42,43 @@ public sealed class DirectCodeTests
 
         Assert.Contains("\"consumed_credits\":240", s_task.Write("VideoTask", s_task.Read("VideoTask", json)), StringComparison.Ordinal);
         Assert.Contains("\"consumed_credits\":240", s_task.Write("VideoTask", s_task.Deserialize("VideoTask", json)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[240.0,2.4e2,null,240]", "[240,240,null,240]")]
+    [InlineData("[]", "[]")]
+    [InlineData("null", null)]
+    [InlineData("[240.5]", "refused")]
+    [InlineData("[true]", "refused")]
+    [InlineData("7", "refused")]
+    [InlineData("[1,", "refused")]
+    public void Whole_numbers_in_lists_and_maps_are_integers_too(string numbers, string? expected)
+    {
+        string written = expected is null ? "{}" : $$$"""{"list":{{{expected}}},"map":{"a":{{{expected}}}}}""";
+        string json = $$"""{"list":{{numbers}},"map":{{(expected is null ? "null" : "{\"a\":" + numbers + "}")}}}""";
+        if (expected == "refused")
+        {
+            Assert.ThrowsAny<JsonException>(() => s_numbers.Read("Numbers", json));
+            Assert.StartsWith("$.list", Assert.ThrowsAny<JsonException>(() => s_numbers.Deserialize("Numbers", json)).Path, StringComparison.Ordinal);
+            return;
+        }
+
+        Assert.Equal(written, s_numbers.Write("Numbers", s_numbers.Read("Numbers", json)));
+        Assert.Equal(written, s_numbers.Serialize("Numbers", s_numbers.Deserialize("Numbers", json)));
+
+        // With options that put the direct code aside.
+        var options = new JsonSerializerOptions { TypeInfoResolver = s_numbers.Context, NumberHandling = JsonNumberHandling.AllowReadingFromString | JsonNumberHandling.WriteAsString };
+        Assert.Equal(written.Replace("240", "\"240\"", StringComparison.Ordinal), s_numbers.Serialize("Numbers", s_numbers.Deserialize("Numbers", json, options), options));
+    }
+
+    [Fact]
+    public void The_schema_of_numbers_in_lists_and_maps_is_that_of_an_equal_class()
+    {
+        var plain = new JsonSerializerOptions { TypeInfoResolver = new DefaultJsonTypeInfoResolver(), PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
+
+        Assert.Equal(
+            plain.GetJsonSchemaAsNode(typeof(PlainNumbers)).ToJsonString(),
+            s_numbers.Context.Options.GetJsonSchemaAsNode(s_numbers.Type("Numbers")).ToJsonString());
     }
 
     [Theory]
@@ -152,5 +201,12 @@ public sealed class DirectCodeTests
         Assert.Equal(
             "The required members 'm64', 'm129' are missing or null.",
             Assert.ThrowsAny<JsonException>(() => wide.Read("Wide", "{" + all.Replace("\"m64\":64,", "", StringComparison.Ordinal).Replace(",\"m129\":129", "", StringComparison.Ordinal) + "}")).Message);
+    }
+
+    private sealed class PlainNumbers
+    {
+        public IReadOnlyList<int?>? List { get; set; }
+
+        public Dictionary<string, IReadOnlyList<int?>>? Map { get; set; }
     }
 }

@@ -90,6 +90,12 @@ internal sealed record JsonContextSpec(EquatableArray<JsonContextType> Types)
             found[type.CSharp] = (NameOf(type), JsonValues.Describe(type));
         }
 
+        if (type.Kind == TypeKind.Map)
+        {
+            // The type of its keys.
+            Add(found, new TypeRef(TypeKind.String), false);
+        }
+
         Add(found, type.Kind == TypeKind.AddressList ? new TypeRef(TypeKind.String) : type.Element, false);
     }
 

@@ -334,11 +334,16 @@ internal sealed class JsonObjectEmitter(SourceWriter writer, ObjectSpec spec)
             facts += ", omitsNull: true";
         }
 
-        return member.Type.Kind switch
-        {
-            TypeKind.Int32 or TypeKind.Int64 => facts + $", converter: {JsonNames.Metadata}.{(member.AllowsNull ? "Nullable" : "")}{member.Type.Kind}(options)",
-            TypeKind.AddressList => facts + $", converter: {JsonNames.Metadata}.Addresses(options)",
-            _ => facts,
-        };
+        return Converter(member.Type with { IsNullable = member.AllowsNull }) is { } converter ? $"{facts}, converter: {converter}" : facts;
     }
+
+    /// <summary>The converter of a value that is read in more forms than System.Text.Json knows; null for any other.</summary>
+    private static string? Converter(TypeRef type) => type.Kind switch
+    {
+        TypeKind.Int32 or TypeKind.Int64 => $"{JsonNames.Metadata}.{(type.IsNullable ? "Nullable" : "")}{type.Kind}(options)",
+        TypeKind.AddressList => $"{JsonNames.Metadata}.Addresses(options)",
+        TypeKind.List or TypeKind.Map when type.Element!.Kind != TypeKind.AddressList && Converter(type.Element) is { } element =>
+            $"{JsonNames.Metadata}.{type.Kind}Of<{type.Element.CSharpWithNull}>(options, {element})",
+        _ => null,
+    };
 }
