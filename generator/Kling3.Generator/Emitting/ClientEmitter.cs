@@ -442,7 +442,8 @@ internal sealed class ClientEmitter
         string text = string.IsNullOrWhiteSpace(parameter.Description) ? $"The parameter {parameter.JsonName}." : parameter.Description!;
         string limits = MemberDoc.Limits(parameter.ToMember());
         string otherwise = parameter.Default is { } value ? $"Default: {value} (the server's)." : "";
-        return string.Join("\n", new[] { text, limits, otherwise }.Where(part => part.Length > 0));
+        string deprecated = parameter.IsDeprecated ? "Deprecated." : "";
+        return string.Join("\n", new[] { text, deprecated, limits, otherwise }.Where(part => part.Length > 0));
     }
 
     private void EmitMethod(OperationSpec operation, Method method)

@@ -195,6 +195,15 @@ internal sealed class OperationModeler
             return null;
         }
 
+        // A client has one address, and its key goes to no other.
+        string[] own = [.. ServerReader.Addresses(draft.Node["servers"] ?? draft.Item["servers"])];
+        string[] shared = [.. ServerReader.Addresses(_root["servers"])];
+        if (own.Length > 0 && shared.Length > 0 && !own.Intersect(shared, StringComparer.Ordinal).Any())
+        {
+            LeaveOut(draft.Entry.NamePlace, draft.Node, $"it is at a server of its own, {own[0]}, and a client has one address");
+            return null;
+        }
+
         if (ReadParameters(draft) is not { } parameters || !TryReadBody(draft, out BodySpec? body))
         {
             return null;

@@ -19,6 +19,7 @@ public sealed class CoverageTests
         { "parameters", ["K3G014"] },
         { "references", ["K3G014", "K3G021"] },
         { "replies", ["K3G014", "K3G021"] },
+        { "servers", ["K3G021"] },
         { "stripe-like", ["K3G014", "K3G021"] },
         { "types", ["K3G014"] },
         { "unsupported", ["K3G021"] },
@@ -110,6 +111,25 @@ public sealed class CoverageTests
             """));
         Assert.Equal(["application/vnd.example.v2+json", "text/csv", "application/x-something"], stub.Calls.Select(call => call.Headers["Accept"]));
         Assert.Equal("application/merge-patch+json", stub.Calls[0].Headers["Content-Type"]);
+    }
+
+    [Fact]
+    public async Task An_operation_at_a_server_of_its_own_is_left_out_since_the_key_goes_to_one_address_only()
+    {
+        var stub = new StubHandler(_ => new HttpResponseMessage(System.Net.HttpStatusCode.NoContent));
+
+        await CallAsync("servers", stub, """
+            options.BaseAddress = null;
+            using var own = new SampleClient(http, options);
+            await own.SharedAsync();
+            await own.SameAsync();
+            await own.BackAsync();
+            await own.RelativeAsync();
+            return "";
+            """);
+
+        Assert.Equal(["GET /api/shared", "GET /api/same", "PUT /api/elsewhere", "GET /api/relative"], stub.Calls.Select(call => call.ToString()));
+        Assert.DoesNotContain("Elsewhere", Generation.Of(CoverageDocuments.All["servers"]).Sources["Sample.ISampleClient.g.cs"], StringComparison.Ordinal);
     }
 
     [Fact]
