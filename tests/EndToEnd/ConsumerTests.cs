@@ -70,19 +70,20 @@ public sealed class ConsumerTests(Workspace workspace)
     }
 
     [Fact]
-    public async Task A_worker_goes_on_after_it_died_and_stops_when_its_budget_is_spent()
+    public async Task A_worker_goes_on_after_it_was_killed_and_stops_when_its_budget_is_spent()
     {
-        await using SandboxServer sandbox = await SandboxServer.StartAsync(s_quick, TestContext.Current.CancellationToken);
+        // Long enough that the first task has not ended when its program is killed.
+        await using SandboxServer sandbox = await SandboxServer.StartAsync(new SandboxOptions { TaskDuration = TimeSpan.FromSeconds(3) }, TestContext.Current.CancellationToken);
         Consumer consumer = workspace.Open("Worker");
         consumer.Write("prompts.txt", "A lighthouse\nA harbour\nA storm\n");
         (await consumer.BuildAsync()).Succeeded();
         (string, string)[] settings = [("Kling3__ApiKey", sandbox.ApiKey), ("Kling3__BaseAddress", sandbox.BaseAddress.ToString())];
 
-        ProcessResult first = await consumer.RunAsync("Worker", [.. settings, ("DieAfterSubmit", "true")]);
-        Assert.Equal(3, first.ExitCode);
+        string id = await KillAfterSubmitAsync(consumer, settings);
         ProcessResult second = (await consumer.RunAsync("Worker", settings)).Succeeded();
 
-        Assert.Contains("resumed Submitted\n", second.Output, StringComparison.Ordinal);
+        Assert.Contains($"resumed {id}\n", second.Output, StringComparison.Ordinal);
+        Assert.Contains($"made {id}\n", second.Output, StringComparison.Ordinal);
         Assert.Contains("budget: 240 wanted, 60 left\n", second.Output, StringComparison.Ordinal);
         Assert.Equal(2, Directory.EnumerateFiles(consumer.Folder, "*.mp4").Count());
         Assert.Equal("A storm", consumer.Read("prompts.txt").Trim());
@@ -194,6 +195,32 @@ public sealed class ConsumerTests(Workspace workspace)
             watch.Kill(entireProcessTree: true);
             await watch.WaitForExitAsync(CancellationToken.None);
         }
+    }
+
+    /// <summary>Runs the worker until it has said that a task was submitted, and kills it: no code of it runs after that.</summary>
+    private static async Task<string> KillAfterSubmitAsync(Consumer consumer, (string, string)[] settings)
+    {
+        const string said = "submitted ";
+        using System.Diagnostics.Process worker = consumer.Start(Workspace.DotNet, settings, "exec", consumer.File("bin", "Debug", "net10.0", "Worker.dll"));
+        try
+        {
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+            limit.CancelAfter(TimeSpan.FromMinutes(1));
+            while (await worker.StandardOutput.ReadLineAsync(limit.Token) is { } line)
+            {
+                if (line.StartsWith(said, StringComparison.Ordinal))
+                {
+                    return line[said.Length..];
+                }
+            }
+        }
+        finally
+        {
+            worker.Kill();
+            await worker.WaitForExitAsync(CancellationToken.None);
+        }
+
+        throw new Xunit.Sdk.XunitException("The worker ended without submitting.");
     }
 
     private static async Task ReadUntilAsync(StreamReader output, string line, CancellationToken cancellationToken)
