@@ -540,11 +540,12 @@ internal sealed class OperationModeler
         OperationSpec submit = draft.Spec!;
         if (link["parameters"] is not MapNode { Entries.Count: 1 } arguments
             || poll.Parameters.Count(parameter => parameter.IsRequired) != 1
-            || poll.Parameters.First(parameter => parameter.IsRequired) is not { Type.Kind: TypeKind.String } id
+            || poll.Parameters.First(parameter => parameter.IsRequired) is not { } id
+            || !IsId(id.Type)
             || LinkName(arguments.Entries[0].Name) != id.JsonName
             || poll.Body is { IsRequired: true })
         {
-            LeaveOutPart(link, $"'{target.Id}' is polled, but waiting for it takes a link with the one text parameter that it requires");
+            LeaveOutPart(link, $"'{target.Id}' is polled, but waiting for it takes a link with the one text or whole number that it requires");
             return null;
         }
 
@@ -607,7 +608,7 @@ internal sealed class OperationModeler
 
         if (idPath is not null)
         {
-            isWhole &= CheckKind(arguments.Entries[0].Value, idPath, type => IsText(type) || IsNumber(type) || type.Kind == TypeKind.Guid, "text");
+            isWhole &= CheckKind(arguments.Entries[0].Value, idPath, IsId, "text or whole number");
         }
 
         return !isWhole || idPath is null || state is null
@@ -632,6 +633,9 @@ internal sealed class OperationModeler
     }
 
     private static bool IsText(TypeRef type) => type.Kind is TypeKind.String or TypeKind.StringEnum;
+
+    // An id is kept as text, whatever it is in the document.
+    private static bool IsId(TypeRef type) => type.Kind is TypeKind.String or TypeKind.StringEnum or TypeKind.Int32 or TypeKind.Int64 or TypeKind.Guid;
 
     private static bool IsNumber(TypeRef type) => type.Kind is TypeKind.Int32 or TypeKind.Int64 or TypeKind.Single or TypeKind.Double or TypeKind.Decimal;
 

@@ -5,7 +5,7 @@ namespace Kling3.Runtime.Emitted;
 
 /// <summary>
 /// Result addresses in any of the forms that servers send them in: an array, one text, a JSON text that holds an array, an object that
-/// holds one, null. Elements that are no texts are passed over: an address that can be had matters more than the form of the others.
+/// holds one, an object with the address in <c>url</c>, a list of such objects, null. Other elements are passed over: an address that can be had matters more than the form of the others.
 /// </summary>
 internal static class JsonAddresses
 {
@@ -36,13 +36,17 @@ internal static class JsonAddresses
         }
         else if (input.IsObject)
         {
-            // The arrays of texts in it, whatever they are called: {"resultUrls":["…"]}.
+            // The arrays in it, whatever they are called: {"resultUrls":["…"]}.
             input.StartObject();
-            while (input.Member(out _))
+            while (input.Member(out ReadOnlySpan<byte> name))
             {
                 if (input.IsArray)
                 {
                     AddElements(ref input, ref items, ref count);
+                }
+                else if (IsAddress(name, ref input))
+                {
+                    JsonRead.Add(ref items, ref count, input.Text());
                 }
                 else
                 {
@@ -66,12 +70,35 @@ internal static class JsonAddresses
             {
                 JsonRead.Add(ref items, ref count, input.Text());
             }
+            else if (input.IsObject)
+            {
+                AddObject(ref input, ref items, ref count);
+            }
             else
             {
                 input.Skip();
             }
         }
     }
+
+    /// <summary>One result: <c>{"url":"…","width":4}</c>. What else is in it, a thumbnail's address say, is no result.</summary>
+    private static void AddObject(ref JsonInput input, ref string[] items, ref int count)
+    {
+        input.StartObject();
+        while (input.Member(out ReadOnlySpan<byte> name))
+        {
+            if (IsAddress(name, ref input))
+            {
+                JsonRead.Add(ref items, ref count, input.Text());
+            }
+            else
+            {
+                input.Skip();
+            }
+        }
+    }
+
+    private static bool IsAddress(ReadOnlySpan<byte> name, ref JsonInput input) => name.SequenceEqual("url"u8) && input.IsText;
 
     /// <summary>A text is JSON when it begins as an array, an object or a text does and can be read to its end; else it is an address.</summary>
     private static void AddText(string text, ref string[] items, ref int count, int texts)

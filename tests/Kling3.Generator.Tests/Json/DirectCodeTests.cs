@@ -101,6 +101,9 @@ public sealed class DirectCodeTests
     [InlineData("""["u",null,7,{"a":1},"v"]""")]
     [InlineData(""" "[\"u\",\"v\"]" """)]
     [InlineData("""{"resultUrls":["u","v"]}""")]
+    [InlineData("""[{"url":"u","width":1},{"thumbnail":"t","url":"v"},{"url":null}]""")]
+    [InlineData("""{"images":[{"url":"u"},{"url":"v"}]}""")]
+    [InlineData(""" "[{\"url\":\"u\"},{\"url\":\"v\"}]" """)]
     [InlineData("""{"a":1,"resultUrls":["u","v"],"b":{}}""")]
     [InlineData(""" "{\"resultUrls\":[\"u\",\"v\"]}" """)]
     public void Addresses_are_a_list_in_whatever_form_they_come(string response)

@@ -1,0 +1,92 @@
+using System.Net;
+using Kling3.Generator.Tests.Support;
+
+namespace Kling3.Generator.Tests.Documents;
+
+/// <summary>Services of the same kind and of other shapes: each is submitted to, polled and read to its results by its document alone.</summary>
+public sealed class SisterTests
+{
+    [Fact]
+    public async Task Without_an_envelope_a_number_is_the_id_and_results_are_objects_with_an_address()
+    {
+        var stub = new StubHandler(call => call switch
+        {
+            { Method: "POST" } when call.Body!.Contains("bad", StringComparison.Ordinal) => Reply("""{"id":8,"state":"queued"}""", HttpStatusCode.Accepted),
+            { Method: "POST" } => Reply("""{"id":9007199254740993,"state":"queued"}""", HttpStatusCode.Accepted),
+            { Target: "/tasks/8" } => Reply("""{"id":8,"state":"error","reason":"Too dark."}"""),
+            _ => Reply("""{"id":9007199254740993,"state":"done","output":[{"url":"https://files.example/a.png","width":4},{"url":"https://files.example/b.png"}]}"""),
+        });
+
+        Assert.Equal("9007199254740993 done https://files.example/a.png https://files.example/b.png | 8 error Too dark.", await CallAsync("plain", stub, """
+            Operation<Task> made = await client.StartCreateTaskAsync(new CreateTaskRequest { Prompt = "x" });
+            Task done = await made.WaitForCompletionAsync();
+            Operation<Task> bad = await client.StartCreateTaskAsync(new CreateTaskRequest { Prompt = "bad" });
+            var failed = await Failure(bad);
+            return $"{made.Id} {done.State} {string.Join(" ", made.Results)} | {failed.OperationId} {failed.State} {failed.ApiMessage}";
+            """));
+        Assert.Equal(
+            ["""POST /tasks {"prompt":"x"}""", "GET /tasks/9007199254740993", """POST /tasks {"prompt":"bad"}""", "GET /tasks/8"],
+            stub.Calls.Select(call => call.ToString()));
+        Assert.All(stub.Calls, call => Assert.Equal("key", call.Headers["X-API-Key"]));
+    }
+
+    [Fact]
+    public async Task An_envelope_of_other_names_has_a_text_as_its_code()
+    {
+        var stub = new StubHandler(call => call switch
+        {
+            { Method: "POST" } when call.Body!.Contains("bad", StringComparison.Ordinal) => Reply("""{"outcome":{"code":"no_credits","text":"Pay first."}}"""),
+            { Method: "POST" } => Reply("""{"outcome":{"code":"ok"},"payload":{"number":"j/1"}}"""),
+            _ => Reply("""{"outcome":{"code":"ok"},"payload":{"number":"j/1","progress":{"phase":"finished"},"files":["https://files.example/a.png"]}}"""),
+        });
+
+        Assert.Equal("j/1 finished https://files.example/a.png | no_credits Pay first.", await CallAsync("wrapped", stub, """
+            Operation<Job> made = await client.StartStartJobAsync(new StartJobRequest { Prompt = "x" });
+            Job done = await made.WaitForCompletionAsync();
+            try
+            {
+                await client.StartStartJobAsync(new StartJobRequest { Prompt = "bad" });
+                return "accepted";
+            }
+            catch (ApiException refused)
+            {
+                return $"{made.Id} {done.Progress!.Phase} {string.Join(" ", made.Results)} | {refused.ErrorCode} {refused.ApiMessage}";
+            }
+            """));
+        Assert.Equal(["""POST /jobs {"prompt":"x"}""", "GET /job?job=j%2F1", """POST /jobs {"prompt":"bad"}"""], stub.Calls.Select(call => call.ToString()));
+    }
+
+    private static HttpResponseMessage Reply(string json, HttpStatusCode status = HttpStatusCode.OK) =>
+        new(status) { Content = new StringContent(json, System.Text.Encoding.UTF8, "application/json") };
+
+    private static Task<string> CallAsync(string document, StubHandler stub, string statements) =>
+        Generation.Of(File.ReadAllText(Path.Combine(Repository.Tests, "Documents", "Sisters", document + ".yaml")), $$"""
+            #nullable enable
+            using Sample;
+            using Kling3.Runtime;
+
+            public static class Probe
+            {
+                public static async System.Threading.Tasks.Task<string> Run(System.Net.Http.HttpClient http)
+                {
+                    var options = new ApiClientOptions { ApiKey = "key" };
+                    options.Polling.FirstDelay = System.TimeSpan.FromMilliseconds(1);
+                    using var client = new SampleClient(http, options);
+                    {{statements}}
+                }
+
+                private static async System.Threading.Tasks.Task<OperationFailedException> Failure<T>(Operation<T> operation)
+                {
+                    try
+                    {
+                        await operation.WaitForCompletionAsync();
+                        throw new System.InvalidOperationException("It did not fail.");
+                    }
+                    catch (OperationFailedException failed)
+                    {
+                        return failed;
+                    }
+                }
+            }
+            """).AssertWhole().RunAsync(stub);
+}
