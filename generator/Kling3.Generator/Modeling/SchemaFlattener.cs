@@ -11,7 +11,7 @@ internal sealed class SchemaFlattener(SchemaReader reader, DiagnosticBag bag)
 {
     private readonly Dictionary<Node, Schema?> _flat = [];
     private readonly HashSet<Node> _open = [];
-    private int _composedProperties;
+    private int _composed;
     private bool _isTooManyReported;
 
     /// <summary>The merged schema; null when a reference on the way is broken, which has been reported.</summary>
@@ -84,6 +84,14 @@ internal sealed class SchemaFlattener(SchemaReader reader, DiagnosticBag bag)
         {
             if (reader.Resolve(part) is { } resolved && (resolved.AllOf.Count == 0 ? resolved : _flat.TryGetValue(resolved.Node, out Schema? flat) ? flat : null) is { } whole)
             {
+                // Counted before it is merged: the same large schema may be a part a thousand times.
+                _composed += whole.Properties.Count + whole.Required.Count + whole.AnyOf.Count + whole.OneOf.Count;
+                if (_composed > Limits.Composed)
+                {
+                    ReportTooMany(target);
+                    return null;
+                }
+
                 merge.Add(whole);
             }
         }
@@ -94,13 +102,6 @@ internal sealed class SchemaFlattener(SchemaReader reader, DiagnosticBag bag)
         // A discriminator belongs to the schema that declares it, not to those composed of it.
         merged.Discriminator = target.Discriminator;
         merged.IsDeprecated = target.IsDeprecated;
-        _composedProperties += merged.Properties.Count;
-        if (_composedProperties > Limits.ComposedProperties)
-        {
-            ReportTooMany(target);
-            return null;
-        }
-
         return merged;
     }
 
@@ -164,7 +165,7 @@ internal sealed class SchemaFlattener(SchemaReader reader, DiagnosticBag bag)
         if (!_isTooManyReported)
         {
             _isTooManyReported = true;
-            bag.Report(Descriptors.Structure, at.Place, at.Pointer, $"the schemas that 'allOf' composes have more than {Limits.ComposedProperties} properties in all; this one and those after it are kept as raw JSON. Compose less.");
+            bag.Report(Descriptors.Structure, at.Place, at.Pointer, $"the schemas that 'allOf' composes have more than {Limits.Composed} properties, required names and choices in all; this one and those after it are kept as raw JSON. Compose less.");
         }
     }
 }

@@ -72,15 +72,15 @@ internal sealed class TypeModeler
     public TypeRef Use(Schema schema, string suggested)
     {
         bool isNullable = false;
-        for (int steps = 0; ; steps++)
+        HashSet<Node>? passed = null;
+        while (true)
         {
             if (_resultLists.Contains(schema.Node))
             {
                 return new TypeRef(TypeKind.AddressList, IsNullable: true);
             }
 
-            // So many steps are taken in a circle only, which is reported where schemas are merged.
-            if (_reader.Resolve(schema) is not { } target || steps > Limits.Depth)
+            if (_reader.Resolve(schema) is not { } target)
             {
                 return new TypeRef(TypeKind.Raw, IsNullable: true);
             }
@@ -92,6 +92,18 @@ internal sealed class TypeModeler
             {
                 TypeRef type = Definition(target, target == schema ? suggested : NameOf(target, suggested));
                 return isNullable && !type.IsNullable ? type with { IsNullable = true } : type;
+            }
+
+            // A circle is reported where schemas are merged.
+            if (!(passed ??= []).Add(target.Node))
+            {
+                return new TypeRef(TypeKind.Raw, IsNullable: true);
+            }
+
+            if (passed.Count > Limits.Depth)
+            {
+                ReportTooDeep(target);
+                return new TypeRef(TypeKind.Raw, IsNullable: true);
             }
 
             isNullable |= target.IsNullable;
@@ -120,7 +132,7 @@ internal sealed class TypeModeler
 
         if (_open.Count == Limits.Depth)
         {
-            _bag.Report(Descriptors.Structure, target.Place, target.Pointer, $"more than {Limits.Depth} schemas are nested here without an object in between; this one is kept as raw JSON. Put an object in between.");
+            ReportTooDeep(target);
             return new TypeRef(TypeKind.Raw, IsNullable: true);
         }
 
@@ -135,6 +147,9 @@ internal sealed class TypeModeler
         _types[target.Node] = type;
         return type;
     }
+
+    private void ReportTooDeep(Schema at) =>
+        _bag.Report(Descriptors.Structure, at.Place, at.Pointer, $"more than {Limits.Depth} schemas are nested here without an object in between; this one is kept as raw JSON. Put an object in between.");
 
     private TypeRef Classify(Schema target, string name)
     {

@@ -10,10 +10,10 @@ internal static class Limits
     public const int Depth = 128;
 
     /// <summary>
-    /// Properties that schemas have by <c>allOf</c>, in all: a chain of a thousand schemas, each adding one property, has half a million, from a
+    /// Properties, required names and choices that schemas have by <c>allOf</c>, in all: a chain of a thousand schemas, each adding one property, has half a million, from a
     /// document of some kilobytes.
     /// </summary>
-    public const int ComposedProperties = 150_000;
+    public const int Composed = 150_000;
 
     /// <summary>Nodes of a document with every YAML alias expanded.</summary>
     public const int Nodes = 4_000_000;

@@ -6,12 +6,15 @@ namespace Kling3.Generator.Values;
 
 /// <summary>
 /// NJsonSchema's validator, counting its steps: schemas that are combined of others, which are combined of the same others in turn, take
-/// exponential time, and a chain of them the stack. Steps are counted and not timed, so that a document is reported alike on every machine.
+/// exponential time, and a chain of them the stack. Steps are counted and not timed, so that a document is reported alike on every machine; each counts
+/// with the names and values that it goes through, every one of which may be an error.
 /// </summary>
 internal sealed class BoundedValidator(IEnumerable<TextCheck> texts) : JsonSchemaValidator(new JsonSchemaValidatorSettings { FormatValidators = texts })
 {
-    private const int MostOfValue = 20_000;
-    private const int MostOfDocument = 500_000;
+    // What a step costs beside the names and values that it goes through: about as much as eight of them.
+    private const int Step = 8;
+    private const int MostOfValue = 20_000 * Step;
+    private const int MostOfDocument = 500_000 * Step;
     private const int Deepest = 256;
 
     private int _ofDocument;
@@ -33,8 +36,11 @@ internal sealed class BoundedValidator(IEnumerable<TextCheck> texts) : JsonSchem
 
     protected override ICollection<ValidationError> Validate(JToken token, JsonSchema schema, SchemaType schemaType, string? propertyName, string propertyPath)
     {
-        _ofDocument++;
-        if (++_ofValue > MostOfValue || ++_depth > Deepest || IsExhausted)
+        JsonSchema actual = schema.ActualSchema;
+        int cost = Step + actual.Properties.Count + actual.RequiredProperties.Count + actual.Enumeration.Count + ((token as JContainer)?.Count ?? 0);
+        _ofDocument += cost;
+        _ofValue += cost;
+        if (_ofValue > MostOfValue || ++_depth > Deepest || IsExhausted)
         {
             throw new TooManyStepsException();
         }

@@ -146,7 +146,8 @@ internal sealed class PlainSchemas
         }
 
         // What only one side sends is not missed in an example of the other.
-        string[] required = [.. schema.Required.Where(name => schema.Properties.Find(property => property.Name == name) is not { Schema: { IsReadOnly: true } or { IsWriteOnly: true } }).Select(Quoted)];
+        var oneSided = new HashSet<string>(schema.Properties.Where(property => property.Schema is { IsReadOnly: true } or { IsWriteOnly: true }).Select(property => property.Name), StringComparer.Ordinal);
+        string[] required = [.. schema.Required.Where(name => !oneSided.Contains(name)).Select(Quoted)];
         if (required.Length > 0)
         {
             parts.Add("\"required\":[" + string.Join(",", required) + "]");
