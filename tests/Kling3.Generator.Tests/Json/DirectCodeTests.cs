@@ -179,6 +179,7 @@ public sealed class DirectCodeTests
     [InlineData("""{"kind":"cat","name":"a","lives":9}""", "Cat")]
     [InlineData("""{"kind":"animal","name":"a"}""", "Animal")]
     [InlineData("""{"kind":"bird","name":"a","wings":2}""", "Animal")]
+    [InlineData("""{"name":"a","wings":2}""", "Animal")]
     public void A_base_with_instances_of_its_own_is_told_from_its_cases(string json, string expected)
     {
         object read = s_animals.Read("Animal", json);

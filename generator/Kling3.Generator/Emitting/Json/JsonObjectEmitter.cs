@@ -62,8 +62,12 @@ internal sealed class JsonObjectEmitter(SourceWriter writer, ObjectSpec spec)
         }
         else if (spec.Discriminator is { } open)
         {
+            // What came without one goes without one.
+            writer.Open($"if (value.{open.MemberName} is {{ Length: > 0 }} {Local(open.MemberName)})");
             writer.Line($"output.Ready({JsonNames.Member(open.JsonName)});");
-            writer.Line($"output.Text(value.{open.MemberName});");
+            writer.Line($"output.Text({Local(open.MemberName)});");
+            writer.Close();
+            writer.Line();
         }
 
         foreach (MemberSpec member in spec.Members.Where(member => !member.IsReadOnly))
@@ -284,7 +288,8 @@ internal sealed class JsonObjectEmitter(SourceWriter writer, ObjectSpec spec)
                 discriminator.MemberName,
                 isWritten: true,
                 isRead: discriminator.Value is null,
-                ", allowsNull: false",
+                discriminator.Value is null ? ", allowsNull: false, omitsNull: true" : ", allowsNull: false",
+                toWrite: discriminator.Value is null ? " is { Length: > 0 } text ? text : null" : "",
                 otherwise: " ?? \"\"");
         }
 
@@ -308,9 +313,9 @@ internal sealed class JsonObjectEmitter(SourceWriter writer, ObjectSpec spec)
         writer.Close("};");
     }
 
-    private void EmitProperty(string type, string jsonName, string name, bool isWritten, bool isRead, string facts, string otherwise = "")
+    private void EmitProperty(string type, string jsonName, string name, bool isWritten, bool isRead, string facts, string toWrite = "", string otherwise = "")
     {
-        string get = isWritten ? $"static owner => (({spec.Name})owner).{name}" : "null";
+        string get = isWritten ? $"static owner => (({spec.Name})owner).{name}{toWrite}" : "null";
         string set = isRead ? $"static (owner, value) => (({spec.Name})owner).{name} = value{otherwise}" : "null";
         writer.Line($"{JsonNames.Metadata}.Property<{type}>(options, typeof({spec.Name}), {Literal.Text(jsonName)}, {Literal.Text(name)},");
         writer.Line($"    {get}, {set}{facts}),");
