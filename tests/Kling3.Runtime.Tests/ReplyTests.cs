@@ -89,7 +89,19 @@ public sealed class ReplyTests
     [InlineData("5", "5", "$")]
     public void The_path_to_a_byte_is_found(string json, string at, string path)
     {
-        Assert.Equal(path, Replies.JsonPlace.PathTo(Encoding.UTF8.GetBytes(json), json.IndexOf(at, StringComparison.Ordinal)));
+        Assert.Equal(path, Replies.JsonPlace.PathTo(Encoding.UTF8.GetBytes(json), json.IndexOf(at, StringComparison.Ordinal), new Replies.ErrorText(null)));
+    }
+
+    [Fact]
+    public void A_long_name_in_a_path_is_cut_and_hides_neither_the_place_nor_half_a_key()
+    {
+        string huge = new('a', 1_000_000);
+        string beforeKey = new('b', 56);
+        string json = $$$"""{ "{{{huge}}}": { "\u001b[31m\r\n\u202eend": { "{{{beforeKey}}}sk-0123456789": { "status": 7 } } } }""";
+
+        string path = Replies.JsonPlace.PathTo(Encoding.UTF8.GetBytes(json), json.IndexOf('7', json.Length - 9), new Replies.ErrorText("sk-0123456789"));
+
+        Assert.Equal($"$['{huge[..63]}…']['[31m end']['{beforeKey}***'].status", path);
     }
 
     [Fact]

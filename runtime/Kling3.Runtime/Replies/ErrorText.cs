@@ -20,7 +20,7 @@ internal sealed partial class ErrorText(string? key)
         return Clean(Encoding.UTF8.GetString(body[..length]), isCut: length < body.Length) is { Length: > 0 } clean ? clean : null;
     }
 
-    public string Clean(string text) => Clean(text, isCut: false);
+    public string Clean(string text, int longest = Longest) => Clean(text, isCut: false, longest);
 
     /// <summary>The exception itself or, where the platform quotes what a server wrote and that holds the key, one that says the same without it.</summary>
     public Exception Clean(Exception error)
@@ -38,11 +38,11 @@ internal sealed partial class ErrorText(string? key)
         return error;
     }
 
-    private string Clean(string text, bool isCut)
+    private string Clean(string text, bool isCut, int longest = Longest)
     {
         text = Query().Replace(WithoutKey(text, isCut), "$1?***");
         text = Blanks().Replace(text, " ").Trim();
-        return text.Length <= Longest ? text : string.Concat(text.AsSpan(0, Longest - 1), "…");
+        return text.Length <= longest ? text : string.Concat(text.AsSpan(0, longest - 1), "…");
     }
 
     private string WithoutKey(string text, bool isCut)

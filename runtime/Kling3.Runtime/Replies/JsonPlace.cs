@@ -7,8 +7,10 @@ namespace Kling3.Runtime.Replies;
 /// <summary>Finds the path to a byte of a document. Only looked for when something is wrong there.</summary>
 internal static class JsonPlace
 {
-    /// <summary>The path, e.g. <c>$.data.response[3]</c>, of the token that begins at or last before a position. Holds property names only.</summary>
-    public static string PathTo(ReadOnlySpan<byte> body, long position)
+    private const int LongestName = 64;
+
+    /// <summary>The path, e.g. <c>$.data.response[3]</c>, of the token that begins at or last before a position. Holds property names only, each cleaned and cut to 64 characters.</summary>
+    public static string PathTo(ReadOnlySpan<byte> body, long position, ErrorText text)
     {
         var frames = new List<Frame>();
         var reader = new Utf8JsonReader(body);
@@ -51,13 +53,13 @@ internal static class JsonPlace
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             // The document breaks off here: the path so far is the place.
-            return Text(frames);
+            return Text(frames, text);
         }
 
-        return Text(frames);
+        return Text(frames, text);
     }
 
-    private static string Text(List<Frame> frames)
+    private static string Text(List<Frame> frames, ErrorText text)
     {
         var path = new StringBuilder("$");
         foreach (Frame frame in frames)
@@ -66,8 +68,10 @@ internal static class JsonPlace
             {
                 path.Append(CultureInfo.InvariantCulture, $"[{frame.Index}]");
             }
-            else if (frame.Name is { } name)
+            else if (frame.Name is { } written)
             {
+                // One by one, so that a long name does not hide those below it.
+                string name = text.Clean(written, LongestName);
                 path.Append(name.All(static c => char.IsAsciiLetterOrDigit(c) || c == '_') ? $".{name}" : $"['{name}']");
             }
         }

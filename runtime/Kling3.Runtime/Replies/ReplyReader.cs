@@ -143,7 +143,7 @@ internal sealed class ReplyReader(ApiDescription api, ErrorText text)
 
     private Outcome<T> NotAsExpected<T>(ApiOperation<T> operation, in Reply reply, ReadOnlySpan<byte> body, Exception error, long position)
     {
-        string path = text.Clean(JsonPlace.PathTo(body, position));
+        string path = text.Clean(JsonPlace.PathTo(body, position, text));
         return Outcome<T>.Failure(Verdict.Unreadable, new ApiException(
             $"The reply to {operation.Id} is not as documented at {path} (byte {position}): {text.Clean(error.Message)}", text.Clean(error))
         { StatusCode = reply.Status });
