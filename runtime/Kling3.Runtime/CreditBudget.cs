@@ -75,13 +75,21 @@ public sealed class CreditBudget
         }
     }
 
-    /// <summary>An operation has ended and consumed this much; null for what is counted already.</summary>
-    internal void End(string api, string operationId, decimal? consumed)
+    /// <summary>An operation has ended and consumed this much; null for what is counted already. Followed on when that is not its last word.</summary>
+    internal void End(string api, string operationId, decimal? consumed, bool isLast)
     {
         BudgetEntry? entry;
         lock (_lock)
         {
-            _followed.Remove((api, operationId), out entry);
+            (string, string) key = (api, operationId);
+            if (isLast)
+            {
+                _followed.Remove(key, out entry);
+            }
+            else
+            {
+                _followed.TryGetValue(key, out entry);
+            }
         }
 
         entry?.Settle(consumed);

@@ -12,6 +12,19 @@ public sealed class OperationFailedException : ApiException
         base.OperationId = operationId;
     }
 
+    private OperationFailedException(OperationFailedException other)
+        : base(other.Message)
+    {
+        base.OperationId = other.OperationId;
+        StatusCode = other.StatusCode;
+        ErrorCode = other.ErrorCode;
+        ApiMessage = other.ApiMessage;
+        Excerpt = other.Excerpt;
+        RetryAfter = other.RetryAfter;
+        State = other.State;
+        SucceededWithoutResults = other.SucceededWithoutResults;
+    }
+
     /// <summary>The operation.</summary>
     public new string OperationId => base.OperationId!;
 
@@ -22,4 +35,7 @@ public sealed class OperationFailedException : ApiException
     /// Whether the server called it a success but gave no address of a result. It may have been billed; asking for its status again later may help.
     /// </summary>
     public bool SucceededWithoutResults { get; init; }
+
+    /// <summary>The same to throw once more: an exception that several throw at once mixes up their stacks.</summary>
+    internal OperationFailedException Again() => new(this);
 }

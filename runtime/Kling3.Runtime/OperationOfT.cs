@@ -69,13 +69,13 @@ public sealed class Operation<T>
     public async Task<T> UpdateAsync(CancellationToken cancellationToken = default)
     {
         // A success without results may still get some.
-        if (_transport is null || (IsCompleted && _failure is not { SucceededWithoutResults: true }))
+        if (_transport is null || (IsCompleted && Volatile.Read(ref _failure) is not { SucceededWithoutResults: true }))
         {
             return _last!.Value;
         }
 
         ApiException? failure = await AskAsync(Timeout.InfiniteTimeSpan, _transport.RequestTimeout, cancellationToken).ConfigureAwait(false);
-        return failure is null ? _last!.Value : throw failure;
+        return failure is null ? _last!.Value : throw _transport.About(failure, Id);
     }
 
     /// <summary>Waits until the operation has ended, as <see cref="PollingOptions"/> say.</summary>
@@ -114,7 +114,9 @@ public sealed class Operation<T>
 
             if (isLast)
             {
-                return _failure is null ? _last!.Value : throw _failure;
+                // Another question may take a success without results back in between.
+                OperationFailedException? failure = Volatile.Read(ref _failure);
+                return failure is null ? _last!.Value : throw failure.Again();
             }
 
             await StepAsync(began, cancellationToken).ConfigureAwait(false);
@@ -258,7 +260,7 @@ public sealed class Operation<T>
 
         if (!failure.IsTransient)
         {
-            throw failure;
+            throw transport.About(failure, Id);
         }
 
         if (transport.UntilDeadline(began) <= TimeSpan.Zero)
@@ -282,21 +284,23 @@ public sealed class Operation<T>
                 Log.PollFailed(transport.Logger, Id, delay, error.Message);
             }
 
-            return transport.About(error, Id);
+            return error;
         }
 
-        if (TakeIn(outcome))
+        (Ending ending, OperationFailedException? failure) = TakeIn(outcome);
+        if (ending is not Ending.None)
         {
-            // What has failed costs nothing.
-            decimal? consumed = _failure is { SucceededWithoutResults: false } ? 0 : _description.StatusCost?.Invoke(outcome.Value);
-            await transport.EndAsync(Id, consumed).ConfigureAwait(false);
+            // What has failed costs nothing, and a success without results may yet turn out to have.
+            bool isLast = failure is not { SucceededWithoutResults: true };
+            decimal? consumed = failure is not null && isLast ? 0 : _description.StatusCost?.Invoke(outcome.Value);
+            await transport.EndAsync(Id, consumed, ending is Ending.First, isLast).ConfigureAwait(false);
         }
 
         return null;
     }
 
-    /// <summary>Whether the reply is the one that ended the operation.</summary>
-    private bool TakeIn(in Outcome<T> outcome)
+    /// <summary>Whether the reply has ended the operation, or changed its end; and the failure that the end is.</summary>
+    private (Ending Ending, OperationFailedException? Failure) TakeIn(in Outcome<T> outcome)
     {
         StatusOperation<T> description = _description!;
         T value = outcome.Value;
@@ -308,6 +312,7 @@ public sealed class Operation<T>
 
         bool succeeded = state is not null && description.Succeeded.Contains(state);
         bool failed = state is not null && description.Failed.Contains(state);
+        bool isEnd = succeeded || failed;
         IReadOnlyList<Uri> results = succeeded && description.Results is { } read ? _transport.Addresses(read(value)) : [];
         OperationFailedException? failure =
             failed ? _transport.Failed(Id, state!, description.Error?.Invoke(value))
@@ -316,10 +321,10 @@ public sealed class Operation<T>
 
         lock (_lock)
         {
-            if (_isCompleted && _failure is not { SucceededWithoutResults: true })
+            if (_isCompleted && !(isEnd && _failure is { SucceededWithoutResults: true }))
             {
                 // Another question was answered first; an end stays an end.
-                return false;
+                return (Ending.None, null);
             }
 
             if (_last is null || _fingerprint != outcome.Fingerprint)
@@ -335,15 +340,22 @@ public sealed class Operation<T>
             }
 
             Volatile.Write(ref _results, results);
-            _failure = failure;
-            bool ends = (succeeded || failed) && !_isCompleted;
-            Volatile.Write(ref _isCompleted, succeeded || failed || _isCompleted);
-            return ends;
+            Volatile.Write(ref _failure, failure);
+            Ending ending = !isEnd ? Ending.None : _isCompleted ? Ending.Changed : Ending.First;
+            Volatile.Write(ref _isCompleted, isEnd);
+            return (ending, failure);
         }
     }
 
     private OperationTimeoutException TimedOut(ApiTransport transport, ApiException? failure) =>
         transport.TimedOut(Id, Value is { } value ? transport.Shown(_description!.State(value)) : null, failure);
+
+    private enum Ending
+    {
+        None,
+        First,
+        Changed,
+    }
 
     /// <summary>A reply that differed from the one before it. Who follows walks the list, so that nobody misses or repeats one.</summary>
     private sealed class Seen(T value)

@@ -91,9 +91,17 @@ public sealed class CallersHandlerTests
     [InlineData("500", "reads")]
     [InlineData("500", "buffers")]
     [InlineData("500", "copies")]
+    [InlineData("500", "wraps")]
+    [InlineData("500", "reads, wraps")]
+    [InlineData("500", "wraps with a buffer")]
+    [InlineData("500", "replaces")]
     [InlineData("close", "nothing")]
     [InlineData("close", "reads")]
     [InlineData("close", "copies")]
+    [InlineData("close", "wraps")]
+    [InlineData("close", "reads, wraps")]
+    [InlineData("close", "wraps with a buffer")]
+    [InlineData("close", "replaces")]
     public async Task Before_our_own_last_handler_hedging_with_copies_sends_one_body(string fault, string inner)
     {
         await using var server = FaultServer.Answering((connection, _) =>
@@ -141,6 +149,9 @@ public sealed class CallersHandlerTests
     [Theory]
     [InlineData("reads")]
     [InlineData("copies")]
+    [InlineData("wraps")]
+    [InlineData("reads, wraps")]
+    [InlineData("wraps with a buffer")]
     public async Task A_copy_that_our_own_last_handler_could_not_send_is_known_to_be_unsent(string how)
     {
         await using var server = FaultServer.Answering((connection, _) => connection.ReplyAsync(200, TestApi.Accepted()));
@@ -283,9 +294,57 @@ public sealed class CallersHandlerTests
                     copy.Headers.ContentType = request.Content.Headers.ContentType;
                     request.Content = copy;
                     break;
+                case "wraps":
+                    request.Content = new Wrapper(request.Content!, hasBuffer: false);
+                    break;
+                case "reads, wraps":
+                    await request.Content!.ReadAsStringAsync(cancellationToken);
+                    request.Content = new Wrapper(request.Content, hasBuffer: false);
+                    break;
+                case "wraps with a buffer":
+                    request.Content = new Wrapper(request.Content!, hasBuffer: true);
+                    break;
+                case "replaces":
+                    request.Content = new StringContent("""{"prompt":"mountains"}""", new System.Net.Http.Headers.MediaTypeHeaderValue("application/json"));
+                    break;
             }
 
             return await base.SendAsync(request, cancellationToken);
+        }
+    }
+
+    /// <summary>A body that is drawn from the one below only while it is sent, as those that count or compress are.</summary>
+    private sealed class Wrapper : HttpContent
+    {
+        private readonly HttpContent _inner;
+        private readonly bool _hasBuffer;
+
+        public Wrapper(HttpContent inner, bool hasBuffer)
+        {
+            _inner = inner;
+            _hasBuffer = hasBuffer;
+            Headers.ContentType = inner.Headers.ContentType;
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = _inner.Headers.ContentLength ?? 0;
+            return true;
+        }
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            if (!_hasBuffer)
+            {
+                var counting = new BufferedStream(stream);
+                await _inner.CopyToAsync(counting, context);
+                await counting.FlushAsync(Ct);
+                return;
+            }
+
+            var buffer = new MemoryStream();
+            await _inner.CopyToAsync(buffer, context);
+            await stream.WriteAsync(buffer.ToArray(), Ct);
         }
     }
 

@@ -31,8 +31,14 @@ public sealed class PaidTaskTests : IDisposable
     [InlineData(200, """{"code":200,"data":{"note":"\ud800","task_id":"t1","consumed_credits":[]}}""")]
     public async Task A_reply_that_names_a_task_is_no_refusal(int status, string body)
     {
+        await IsNoRefusalAsync(status, body, "plain");
+        await IsNoRefusalAsync(status, "\uFEFF" + body, "marked");
+    }
+
+    private async Task IsNoRefusalAsync(int status, string body, string folder)
+    {
         await using var server = FaultServer.Answering((connection, _) => connection.ReplyAsync(status, body));
-        using var journal = new FileOperationJournal(_folder);
+        using var journal = new FileOperationJournal(Path.Combine(_folder, folder));
         ApiClientOptions options = TestApi.Options(server.Address);
         options.TimeProvider = new EagerTimeProvider();
         options.Journal = journal;

@@ -277,6 +277,30 @@ public sealed class PollingTests
         Assert.Equal("SUCCESS", (await operation.WaitForCompletionAsync(Ct)).State);
     }
 
+    [Fact]
+    public async Task Success_without_results_is_not_undone_by_an_older_answer_and_may_turn_out_to_be_a_failure()
+    {
+        string[] states = ["SUCCESS", "IN_PROGRESS", "FAILED", "SUCCESS"];
+        var api = new SimulatedApi(number => SimulatedApi.Status(states[number - 1]));
+        api.Options.Budget = new CreditBudget(1000);
+        Operation<TestApi.Status> operation = await api.StartAsync();
+        await operation.UpdateAsync(Ct);
+        Assert.Equal(240, api.Options.Budget.Spent);
+
+        TestApi.Status stale = await operation.UpdateAsync(Ct);
+
+        Assert.Equal("SUCCESS", stale.State);
+        Assert.True((await Assert.ThrowsAsync<OperationFailedException>(() => operation.WaitForCompletionAsync(Ct))).SucceededWithoutResults);
+        Assert.Equal(240, api.Options.Budget.Spent);
+
+        Assert.Equal("FAILED", (await operation.UpdateAsync(Ct)).State);
+
+        Assert.False((await Assert.ThrowsAsync<OperationFailedException>(() => operation.WaitForCompletionAsync(Ct))).SucceededWithoutResults);
+        Assert.Equal(0, api.Options.Budget.Spent);
+        Assert.Equal("FAILED", (await operation.UpdateAsync(Ct)).State);
+        Assert.Equal(3, api.AskedAt.Count);
+    }
+
     [Theory]
     [InlineData("error_message")]
     [InlineData("failed_reason")]

@@ -170,11 +170,11 @@ public sealed partial class ApiTransport
         }
     }
 
-    /// <summary>An operation has ended: what it cost is settled, null for what is known already, and the journal is told.</summary>
-    internal ValueTask EndAsync(string operationId, decimal? consumed)
+    /// <summary>An operation has ended: what it cost is settled, null for what is known already, and the journal is told the first time.</summary>
+    internal ValueTask EndAsync(string operationId, decimal? consumed, bool isFirst, bool isLast)
     {
-        _budget?.End(_api.Name, operationId, consumed);
-        return _journal is null
+        _budget?.End(_api.Name, operationId, consumed, isLast);
+        return _journal is null || !isFirst
             ? ValueTask.CompletedTask
             : TellJournalAsync(static (journal, _, id) => journal.EndedAsync(id), "", operationId, "the end of an operation");
     }
@@ -259,7 +259,7 @@ public sealed partial class ApiTransport
         {
             Outcome<TReply> outcome = _replies.Read(operation, reply);
             PauseAfter(outcome.Verdict, reply.RetryAfter);
-            id = outcome.Error is null ? null : ReplyId.Find(reply.Body, operation.IdPath, outcome.Verdict is Verdict.Unreadable);
+            id = outcome.Error is null ? null : ReplyId.Find(ByteOrderMark.Skip(reply.Body), operation.IdPath, outcome.Verdict is Verdict.Unreadable);
             return outcome;
         }
         finally

@@ -17,7 +17,7 @@ internal readonly partial record struct ErrorDetails(string? Code, string? Messa
     {
         try
         {
-            var reader = new Utf8JsonReader(WithoutMark(body));
+            var reader = new Utf8JsonReader(body);
             return Of(JsonElement.ParseValue(ref reader), envelope, codes, status);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
@@ -26,9 +26,6 @@ internal readonly partial record struct ErrorDetails(string? Code, string? Messa
             return new ErrorDetails(Mapped(codes, status), null, null);
         }
     }
-
-    /// <summary>The body without a byte order mark.</summary>
-    public static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> body) => body.StartsWith("\uFEFF"u8) ? body[3..] : body;
 
     private static ErrorDetails Of(JsonElement root, Envelope? envelope, IReadOnlyList<KeyValuePair<int, string>> codes, int status)
     {

@@ -9,6 +9,9 @@ internal sealed partial class ErrorText(string? key)
 {
     private const int Longest = 256;
 
+    /// <summary>No more is looked at: how long a text is, is up to the server, and looking for addresses in it takes time by its square.</summary>
+    private const int Most = 8 * Longest;
+
     /// <summary>The longest form in which one character of a key is written: <c>\u0026</c>, <c>&amp;quot;</c>.</summary>
     private const int LongestEscape = 6;
 
@@ -16,7 +19,7 @@ internal sealed partial class ErrorText(string? key)
     public string? Excerpt(ReadOnlySpan<byte> body)
     {
         // Cleaned before it is cut to its length, so that no half of a key remains at the end.
-        int length = Math.Min(body.Length, 8 * Longest);
+        int length = Math.Min(body.Length, Most);
         return Clean(Encoding.UTF8.GetString(body[..length]), isCut: length < body.Length) is { Length: > 0 } clean ? clean : null;
     }
 
@@ -40,6 +43,12 @@ internal sealed partial class ErrorText(string? key)
 
     private string Clean(string text, bool isCut, int longest = Longest)
     {
+        if (text.Length > Most)
+        {
+            text = text[..Most];
+            isCut = true;
+        }
+
         text = Query().Replace(WithoutKey(text, isCut), "$1?***");
         text = Blanks().Replace(text, " ").Trim();
         return text.Length <= longest ? text : string.Concat(text.AsSpan(0, longest - 1), "…");

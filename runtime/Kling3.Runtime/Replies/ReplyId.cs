@@ -14,7 +14,7 @@ internal static class ReplyId
     /// request, and that may name another task.
     /// </summary>
     public static string? Find(ReadOnlySpan<byte> body, IReadOnlyList<string>? path, bool isSuccess) =>
-        path is not { Count: > 0 } ? null : FindAt(body, path) ?? FindAt(body, [path[^1]]) ?? (isSuccess ? FindNamed(body, path[^1]) : null);
+        path is not { Count: > 0 } ? null : FindAt(body, path) ?? FindAt(body, [path[^1]]) ?? (isSuccess ? FindNamed(body, path[^1], texts: 1) : null);
 
     private static string? FindAt(ReadOnlySpan<byte> body, IReadOnlyList<string> path)
     {
@@ -60,17 +60,19 @@ internal static class ReplyId
         return null;
     }
 
-    private static string? FindNamed(ReadOnlySpan<byte> body, string name)
+    /// <param name="body">The JSON.</param>
+    /// <param name="name">The member.</param>
+    /// <param name="texts">How deep JSON in texts is looked into. A gateway wraps a reply once; what is nested further is made to cost time.</param>
+    private static string? FindNamed(ReadOnlySpan<byte> body, string name, int texts)
     {
         var reader = new Utf8JsonReader(body, isFinalBlock: false, default);
         try
         {
             while (reader.Read())
             {
-                if (reader.TokenType is JsonTokenType.String && reader.ValueSpan.IndexOf((byte)'{') >= 0)
+                if (reader.TokenType is JsonTokenType.String)
                 {
-                    // JSON in a text.
-                    if (FindNamed(Encoding.UTF8.GetBytes(reader.GetString()!), name) is { } inner)
+                    if (texts > 0 && reader.ValueSpan.Contains((byte)'{') && FindInText(ref reader, name, texts - 1) is { } inner)
                     {
                         return inner;
                     }
@@ -87,6 +89,20 @@ internal static class ReplyId
         }
 
         return null;
+    }
+
+    private static string? FindInText(ref Utf8JsonReader reader, string name, int texts)
+    {
+        byte[] text = new byte[reader.ValueSpan.Length];
+        try
+        {
+            return FindNamed(text.AsSpan(0, reader.CopyString(text)), name, texts);
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate: this text is none, but others may be.
+            return null;
+        }
     }
 
     private static string? Scalar(ref Utf8JsonReader reader)

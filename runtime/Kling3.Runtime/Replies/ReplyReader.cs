@@ -19,7 +19,7 @@ internal sealed class ReplyReader(ApiDescription api, ErrorText text)
 
     public Outcome<T> Read<T>(ApiOperation<T> operation, in Reply reply)
     {
-        ReadOnlySpan<byte> body = ErrorDetails.WithoutMark(reply.Body);
+        ReadOnlySpan<byte> body = ByteOrderMark.Skip(reply.Body);
         if (!reply.IsSuccess)
         {
             return Refused<T>(operation.Id, reply, body);

@@ -8,7 +8,8 @@ namespace Kling3.Runtime.Sending;
 /// </summary>
 /// <remarks>
 /// A caller's handler may read the body into memory, to log it. The framework then keeps the copy and would send it as often as anybody likes without coming back here,
-/// so the request is given a new content, and the one that was read is not sent any more.
+/// so the request is given a new content, and the one that was read is not sent any more. A handler may also put a content of its own in place, which draws the body
+/// from this one while it is sent, or never: our own last handler lets one such content pass.
 /// </remarks>
 internal sealed class OneShotContent : HttpContent
 {
@@ -16,6 +17,7 @@ internal sealed class OneShotContent : HttpContent
     private const int Begun = 1;
     private const int Closed = 2;
     private const int Copied = 3;
+    private const int Passing = 4;
 
     /// <summary>Where a request carries the first content, so that <see cref="OneShotHandler"/> knows copies of it.</summary>
     public static readonly HttpRequestOptionsKey<OneShotContent> Option = new("Kling3.Runtime.Submit");
@@ -25,8 +27,9 @@ internal sealed class OneShotContent : HttpContent
     private readonly string? _type;
     private readonly OneShotContent _first;
     private int _state;
+    private long _begunAt;
+    private volatile bool _isSent;
     private volatile bool _isWatched;
-    private volatile bool _isCopied;
 
     /// <param name="body">The bytes.</param>
     /// <param name="time">The clock.</param>
@@ -54,13 +57,13 @@ internal sealed class OneShotContent : HttpContent
     public HttpRequestMessage? Request { get; set; }
 
     /// <summary>When the body began to be sent; means nothing before that.</summary>
-    public long BegunAt { get; private set; }
+    public long BegunAt => Volatile.Read(ref _begunAt);
 
     /// <summary>Whether all of the body was handed to the connection.</summary>
-    public bool IsSent { get; private set; }
+    public bool IsSent => _isSent;
 
     /// <summary>Whether the body began to be sent, or may have been by who took a copy of it.</summary>
-    public bool HasBegun => Volatile.Read(ref _state) is Begun or Copied;
+    public bool HasBegun => Volatile.Read(ref _state) is Begun or Copied or Passing;
 
     /// <summary>
     /// Makes sure that the body is never sent; false when it has begun to be, or may have been. Without it an attempt that was given up could still begin in the
@@ -78,25 +81,14 @@ internal sealed class OneShotContent : HttpContent
     public HttpContent? Watch(HttpContent? content)
     {
         _isWatched = true;
-
-        // What the framework keeps a copy of, it sends without coming back here.
-        bool isOwn = content is OneShotContent { _isCopied: false } own && own._first == this;
-        return content is null or WatchedContent || isOwn ? content : new WatchedContent(content, this);
+        return content is null or WatchedContent ? content : new WatchedContent(content, this);
     }
 
-    /// <summary>A copy begins to be sent.</summary>
-    public void BeginCopy()
-    {
-        if (Interlocked.CompareExchange(ref _state, Begun, Copied) != Copied)
-        {
-            throw SentAgain();
-        }
+    /// <summary>A content begins to pass the last handler: this one, a copy of it, or one that may draw from it.</summary>
+    public void BeginPass() => Enter(Volatile.Read(ref _state) is Copied ? Copied : Waiting, Passing);
 
-        BegunAt = _time.GetTimestamp();
-    }
-
-    /// <summary>A copy was sent.</summary>
-    public void EndCopy() => IsSent = true;
+    /// <summary>It has passed.</summary>
+    public void EndPass() => _isSent = true;
 
     protected override bool TryComputeLength(out long length)
     {
@@ -119,7 +111,7 @@ internal sealed class OneShotContent : HttpContent
         try
         {
             stream.Write(_body.Written.Span);
-            _first.IsSent = true;
+            _first._isSent = true;
         }
         finally
         {
@@ -143,15 +135,10 @@ internal sealed class OneShotContent : HttpContent
 
     private void Begin(Stream stream)
     {
-        // A new content takes over from a copied one.
-        int from = _first == this ? Waiting : Copied;
-        int to = Request is not null && IsMemory(stream) ? Copied : Begun;
-        if (Interlocked.CompareExchange(ref _first._state, to, from) != from)
-        {
-            throw SentAgain();
-        }
-
-        _first.BegunAt = _time.GetTimestamp();
+        // A new content takes over from a copied one; what passes the last handler is sent, whatever it is drawn into first.
+        bool passes = Volatile.Read(ref _first._state) is Passing;
+        int to = !passes && Request is not null && IsMemory(stream) ? Copied : Begun;
+        _first.Enter(passes ? Passing : _first == this ? Waiting : Copied, to);
         if (!_body.TryHold())
         {
             throw new ObjectDisposedException(nameof(OneShotContent));
@@ -159,8 +146,22 @@ internal sealed class OneShotContent : HttpContent
 
         if (to == Copied)
         {
-            _isCopied = true;
             Request!.Content = new OneShotContent(this);
+        }
+    }
+
+    /// <summary>Goes from one state to another, or refuses.</summary>
+    private void Enter(int from, int to)
+    {
+        // The time first: who sees the state reads it.
+        if (Volatile.Read(ref _state) == from && from is not Passing)
+        {
+            Volatile.Write(ref _begunAt, _time.GetTimestamp());
+        }
+
+        if (Interlocked.CompareExchange(ref _state, to, from) != from)
+        {
+            throw SentAgain();
         }
     }
 
@@ -169,7 +170,7 @@ internal sealed class OneShotContent : HttpContent
         try
         {
             await stream.WriteAsync(_body.Written, cancellationToken).ConfigureAwait(false);
-            _first.IsSent = true;
+            _first._isSent = true;
         }
         finally
         {

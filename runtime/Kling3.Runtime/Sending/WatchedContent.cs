@@ -2,17 +2,17 @@ using System.Net;
 
 namespace Kling3.Runtime.Sending;
 
-/// <summary>A copy that a handler took of a submit's body, sent as the body is: once.</summary>
+/// <summary>What the handlers above made of a submit's body, sent as the body is: once.</summary>
 internal sealed class WatchedContent : HttpContent
 {
-    private readonly HttpContent _copy;
+    private readonly HttpContent _content;
     private readonly OneShotContent _submit;
 
-    public WatchedContent(HttpContent copy, OneShotContent submit)
+    public WatchedContent(HttpContent content, OneShotContent submit)
     {
-        _copy = copy;
+        _content = content;
         _submit = submit;
-        foreach (KeyValuePair<string, IEnumerable<string>> header in copy.Headers)
+        foreach (KeyValuePair<string, IEnumerable<string>> header in content.Headers)
         {
             Headers.TryAddWithoutValidation(header.Key, header.Value);
         }
@@ -20,7 +20,7 @@ internal sealed class WatchedContent : HttpContent
 
     protected override bool TryComputeLength(out long length)
     {
-        length = _copy.Headers.ContentLength ?? -1;
+        length = _content.Headers.ContentLength ?? -1;
         return length >= 0;
     }
 
@@ -29,8 +29,8 @@ internal sealed class WatchedContent : HttpContent
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        _submit.BeginCopy();
-        await _copy.CopyToAsync(stream, context, cancellationToken).ConfigureAwait(false);
-        _submit.EndCopy();
+        _submit.BeginPass();
+        await _content.CopyToAsync(stream, context, cancellationToken).ConfigureAwait(false);
+        _submit.EndPass();
     }
 }
