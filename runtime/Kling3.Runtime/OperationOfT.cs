@@ -114,9 +114,9 @@ public sealed class Operation<T>
 
             if (isLast)
             {
-                // Another question may take a success without results back in between.
+                // Another question may take a success without results back in between. What a fake was given is thrown as it is.
                 OperationFailedException? failure = Volatile.Read(ref _failure);
-                return failure is null ? _last!.Value : throw failure.Again();
+                return failure is null ? _last!.Value : throw (_transport is null ? failure : failure.Again());
             }
 
             await StepAsync(began, cancellationToken).ConfigureAwait(false);

@@ -124,7 +124,7 @@ internal static class CostReader
         return CheckValue(of, entry.NamePlace, entry.Value, new ScalarNode(entry.NamePlace, kind, entry.Name), request, flattener, bag);
     }
 
-    /// <summary>Whether a property may have the value: a price for another would never count, and the money would be wrong in silence.</summary>
+    /// <summary>Whether the value is of the property's type. One that its schema does not allow is reported, too: its price would never count, in silence.</summary>
     private static bool CheckValue(string name, Place place, Node at, ScalarNode? value, Schema request, SchemaFlattener flattener, DiagnosticBag bag)
     {
         if (request.Properties.Find(property => property.Name == name) is not { } found)
@@ -143,14 +143,20 @@ internal static class CostReader
             _ => false,
         };
         List<ScalarNode>? allowed = flattener.Layers(found.Schema).Select(layer => layer.Values).FirstOrDefault(values => values is { Count: > 0 });
-        if (fits && (allowed is null || allowed.Exists(one => one.Text == value!.Text)))
+        if (fits)
         {
+            // Harmless after a limit was narrowed, and a slip of the pen otherwise: the rest of the prices is right.
+            if (allowed is not null && !allowed.Exists(one => one.Text == value!.Text))
+            {
+                bag.Report(Descriptors.ContradictoryLimits, place, at.Pointer, $"this price counts only where '{name}' is '{value!.Text}', and its schema does not allow that");
+            }
+
             return true;
         }
 
         bag.Report(Descriptors.MalformedExtension, place, at.Pointer, value is null
             ? $"'{name}' is compared with a text, a number or true or false. Write one."
-            : $"'{name}' never is '{value.Text}', by its own schema, so this price would never count. Write a value that it can have.");
+            : $"'{name}' is never '{value.Text}', as that is not of its type. Write a value that it can have.");
         return false;
     }
 
