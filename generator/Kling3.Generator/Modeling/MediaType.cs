@@ -20,8 +20,7 @@ internal static class MediaType
     public static bool IsBinary(string mediaType)
     {
         string name = Name(mediaType);
-        return name.StartsWith("image/", StringComparison.Ordinal)
-            || (name.Contains("/") && !name.StartsWith("text/", StringComparison.Ordinal) && !IsOther(name));
+        return name.StartsWith("image/", StringComparison.Ordinal) || (name.Contains("/") && !IsJson(name) && !IsText(name) && !IsOther(name));
     }
 
     /// <summary>The media type as a header has it; null for plain JSON, for what stands for any, and for what no header can hold.</summary>

@@ -34,7 +34,7 @@ internal sealed class OperationModeler
         _types = types;
         _security = security;
         _extensions = extensions;
-        _replies = new ReplyModeler(reader, flattener, types, envelope);
+        _replies = new ReplyModeler(reader, flattener, types, envelope, bag);
         _envelope = envelope;
         _bag = bag;
     }
@@ -105,7 +105,8 @@ internal sealed class OperationModeler
             LeaveOutPart(callbacks, "'callbacks' are calls that the server makes, which a client does not emit");
         }
 
-        var draft = new Draft(id?.Text ?? source, name, entry, path, item, node, _extensions.Polling(node["x-polling"]));
+        // Documents of protocols that have one path tell operations apart by a fragment, which is never sent.
+        var draft = new Draft(id?.Text ?? source, name, entry, path with { Name = path.Name.Split('#')[0] }, item, node, _replies.Find(node), _extensions.Polling(node["x-polling"]));
         _drafts.Add(draft);
         if (!_byId.ContainsKey(draft.Id))
         {
@@ -134,7 +135,7 @@ internal sealed class OperationModeler
     // Held against the reply here too, so that a mistake shows where no link names the operation yet.
     private void ReadPolling(Draft draft, Polling polling)
     {
-        if (_replies.Find(draft.Node).Schemas.FirstOrDefault() is not { } schema)
+        if (draft.Success.Schemas.FirstOrDefault() is not { } schema)
         {
             return;
         }
@@ -209,22 +210,19 @@ internal sealed class OperationModeler
             return null;
         }
 
-        SuccessReply success = _replies.Find(draft.Node);
-        if (success.Unread is { } kinds)
+        if (draft.Success.Unread is { } kinds)
         {
             LeaveOut(draft.Node["responses"]!.Place, draft.Node, $"its reply is {kinds}, which is not read");
             return null;
         }
 
-        // Documents of protocols that have one path tell operations apart by a fragment, which is never sent.
-        string path = draft.Path.Name.Split('#')[0];
-        return new OperationSpec(draft.Id, draft.Name, draft.Entry.Name.ToUpperInvariant(), path)
+        return new OperationSpec(draft.Id, draft.Name, draft.Entry.Name.ToUpperInvariant(), draft.Path.Name)
         {
             Description = Description(draft.Node),
             IsDeprecated = draft.Node["deprecated"] is ScalarNode { Text: "true" },
             Parameters = parameters.ToEquatableArray(),
             Body = body,
-            Reply = _replies.Model(success, draft.Name, isFollowed: draft.Polling is not null || success.Links is not null),
+            Reply = _replies.Model(draft.Success, draft.Name, isFollowed: draft.Polling is not null || draft.Success.Links is not null),
             UsesKey = _security.UsesKey(draft.Node),
         };
     }
@@ -453,7 +451,7 @@ internal sealed class OperationModeler
         }
 
         bool isRequired = node["required"] is ScalarNode { Text: "true" };
-        MapEntry json = content.Entries.FirstOrDefault(entry => MediaType.IsJson(entry.Name));
+        MapEntry json = content.Entries.Where(entry => MediaType.IsJson(entry.Name)).OrderBy(entry => MediaType.Header(entry.Name) is null ? 0 : 1).FirstOrDefault();
         if (json.Value is null)
         {
             string kinds = string.Join(", ", content.Entries.Select(entry => entry.Name));
@@ -486,7 +484,7 @@ internal sealed class OperationModeler
 
     private SubmitSpec? ReadSubmit(Draft draft, IReadOnlyDictionary<string, TypeSpec> specs)
     {
-        if (_replies.Find(draft.Node).Links is not { } links)
+        if (draft.Success.Links is not { } links)
         {
             return null;
         }
@@ -658,7 +656,7 @@ internal sealed class OperationModeler
     }
 
     /// <summary>An operation as it is written.</summary>
-    private sealed class Draft(string id, string name, MapEntry entry, MapEntry path, MapNode item, MapNode node, Polling? polling)
+    private sealed class Draft(string id, string name, MapEntry entry, MapEntry path, MapNode item, MapNode node, SuccessReply success, Polling? polling)
     {
         public string Id { get; } = id;
 
@@ -666,11 +664,14 @@ internal sealed class OperationModeler
 
         public MapEntry Entry { get; } = entry;
 
+        /// <summary>The path without its fragment.</summary>
         public MapEntry Path { get; } = path;
 
         public MapNode Item { get; } = item;
 
         public MapNode Node { get; } = node;
+
+        public SuccessReply Success { get; } = success;
 
         public Polling? Polling { get; } = polling;
 

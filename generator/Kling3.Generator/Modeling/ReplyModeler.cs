@@ -1,3 +1,5 @@
+using System.Globalization;
+using Kling3.Generator.Diagnostics;
 using Kling3.Generator.Model;
 using Kling3.Generator.Reading;
 
@@ -5,15 +7,16 @@ namespace Kling3.Generator.Modeling;
 
 /// <summary>What an operation answers when it succeeds, as it is written.</summary>
 /// <param name="Kind">How its body is read: as JSON if any of the success replies is.</param>
-/// <param name="Schemas">The schemas of the JSON replies, each once; null for one that has none.</param>
+/// <param name="Schemas">The schema of each JSON reply, equal references once; null for one that has none.</param>
 /// <param name="MediaTypes">Of the replies that are read.</param>
 /// <param name="MayBeEmpty">Whether there is a success reply without a body beside one that has one.</param>
 /// <param name="Unread">The media types, where there are only such as are not read.</param>
 /// <param name="Links">The links of the first reply that is read.</param>
-internal sealed record SuccessReply(ReplyKind Kind, IReadOnlyList<Schema?> Schemas, IReadOnlyList<string> MediaTypes, bool MayBeEmpty, string? Unread, MapNode? Links);
+/// <param name="Responses">The operation's <c>responses</c>; null where it has none.</param>
+internal sealed record SuccessReply(ReplyKind Kind, IReadOnlyList<Schema?> Schemas, IReadOnlyList<string> MediaTypes, bool MayBeEmpty, string? Unread, MapNode? Links, MapNode? Responses);
 
 /// <summary>The replies of operations.</summary>
-internal sealed class ReplyModeler(SchemaReader reader, SchemaFlattener flattener, TypeModeler types, EnvelopeSpec? envelope)
+internal sealed class ReplyModeler(SchemaReader reader, SchemaFlattener flattener, TypeModeler types, EnvelopeSpec? envelope, DiagnosticBag bag)
 {
     private readonly List<TypeRef> _wire = [];
 
@@ -23,7 +26,8 @@ internal sealed class ReplyModeler(SchemaReader reader, SchemaFlattener flattene
     /// <summary>The success replies of an operation: of its 2xx statuses, and else its default.</summary>
     public SuccessReply Find(MapNode operation)
     {
-        List<MapNode> replies = [.. Successes(operation["responses"] as MapNode)];
+        var responses = operation["responses"] as MapNode;
+        List<MapNode> replies = [.. Successes(responses)];
 
         // HEAD is what GET would answer, without the body.
         bool isHead = operation.Parent is MapNode item && item["head"] == operation;
@@ -36,7 +40,8 @@ internal sealed class ReplyModeler(SchemaReader reader, SchemaFlattener flattene
             (ReplyKind.Text, MediaType.IsText),
         })
         {
-            (MapNode Reply, MapEntry Media)[] read = [.. media.Where(one => isOfKind(one.Media.Name))];
+            // Several media types of one reply are the same in other clothes.
+            (MapNode Reply, MapEntry Media)[] read = [.. media.Where(one => isOfKind(one.Media.Name)).GroupBy(one => one.Reply).Select(one => one.OrderBy(other => MediaType.Header(other.Media.Name) is null ? 0 : 1).First())];
             if (read.Length > 0)
             {
                 return new SuccessReply(
@@ -45,13 +50,14 @@ internal sealed class ReplyModeler(SchemaReader reader, SchemaFlattener flattene
                     [.. read.Select(one => one.Media.Name)],
                     hasEmpty,
                     null,
-                    read[0].Reply["links"] as MapNode);
+                    read[0].Reply["links"] as MapNode,
+                    responses);
             }
         }
 
         // A success that is announced without a body is one that can be read.
         string? unread = media.Length == 0 || hasEmpty ? null : string.Join(", ", media.Select(one => one.Media.Name).Distinct(StringComparer.Ordinal));
-        return new SuccessReply(ReplyKind.None, [], [], MayBeEmpty: false, unread, replies.Count == 0 ? null : replies[0]["links"] as MapNode);
+        return new SuccessReply(ReplyKind.None, [], [], MayBeEmpty: false, unread, replies.Count == 0 ? null : replies[0]["links"] as MapNode, responses);
     }
 
     /// <param name="reply">The replies as they are written.</param>
@@ -71,17 +77,42 @@ internal sealed class ReplyModeler(SchemaReader reader, SchemaFlattener flattene
             return new ReplySpec(ReplyKind.Json, new TypeRef(TypeKind.Raw, IsNullable: mayBeEmpty), Unwrap: false) { Accept = accept, MayBeEmpty = mayBeEmpty };
         }
 
-        Schema schema = reply.Schemas.Count == 1 || envelope is not null ? reply.Schemas[0]! : AnyOf(reply.Schemas);
-        TypeRef whole = types.Use(schema, name + "Reply");
-        _wire.Add(whole);
-        if (envelope?.Data is { } data && PointerResolver.Find(schema, data, flattener) is { } inner)
+        Schema[] schemas = [.. reply.Schemas.OfType<Schema>()];
+        Schema[] inner = envelope?.Data is { } data ? [.. schemas.Select(schema => PointerResolver.Find(schema, data, flattener)).OfType<Schema>()] : [];
+        if (inner.Length == 0)
         {
-            return new ReplySpec(ReplyKind.Json, types.Use(inner, name + "Data") with { IsNullable = false }, Unwrap: true) { Accept = accept };
+            TypeRef whole = OneOf(schemas, reply.Responses!, name + "Reply");
+            _wire.Add(whole);
+            bool isNullable = mayBeEmpty || (whole.IsNullable && whole.Kind != TypeKind.Raw && !isFollowed);
+            return new ReplySpec(ReplyKind.Json, whole with { IsNullable = isNullable }, Unwrap: false) { Accept = accept, MayBeEmpty = mayBeEmpty };
         }
 
-        bool isNullable = mayBeEmpty || (whole.IsNullable && whole.Kind != TypeKind.Raw && !isFollowed);
-        return new ReplySpec(ReplyKind.Json, whole with { IsNullable = isNullable }, Unwrap: false) { Accept = accept, MayBeEmpty = mayBeEmpty };
+        _wire.AddRange(schemas.Select((schema, i) => types.Use(schema, Case(name + "Reply", schemas.Length, i))));
+        if (inner.Length < schemas.Length)
+        {
+            bag.Report(Descriptors.Unsupported, reply.Responses!.Place, reply.Responses.Pointer, "some success replies have the envelope's data and some do not; only those that have it can be read.");
+        }
+
+        return new ReplySpec(ReplyKind.Json, OneOf(inner, reply.Responses!, name + "Data") with { IsNullable = false }, Unwrap: true) { Accept = accept };
     }
+
+    // Which of them came, only its content tells: the status is not looked at.
+    private TypeRef OneOf(Schema[] schemas, MapNode responses, string name)
+    {
+        TypeRef[] uses = [.. schemas.Select((schema, i) => types.Use(schema, Case(name, schemas.Length, i)))];
+        if (uses.Select(use => use with { IsNullable = false }).Distinct().Count() == 1)
+        {
+            return uses[0] with { IsNullable = Array.Exists(uses, use => use.IsNullable) };
+        }
+
+        // The place that holds them all; no schema of the document is there.
+        var any = new Schema(responses);
+        any.AnyOf.AddRange(schemas);
+        return types.Use(any, name);
+    }
+
+    // As the cases of a choice are called.
+    private static string Case(string name, int count, int index) => count == 1 ? name : name + "Case" + (index + 1).ToString(CultureInfo.InvariantCulture);
 
     private IEnumerable<MapNode> Successes(MapNode? responses)
     {
@@ -94,14 +125,6 @@ internal sealed class ReplyModeler(SchemaReader reader, SchemaFlattener flattene
 
     // Two references to one schema are one.
     private Schema? Target(Schema? schema) => schema is null or { IsNullable: true } ? schema : reader.Resolve(schema) ?? schema;
-
-    // Which of them came, only its content tells: the status is not looked at.
-    private static Schema AnyOf(IReadOnlyList<Schema?> schemas)
-    {
-        var any = new Schema(new MapNode(schemas[0]!.Place));
-        any.AnyOf.AddRange(schemas.OfType<Schema>());
-        return any;
-    }
 
     private static string? Accept(IReadOnlyList<string> mediaTypes)
     {

@@ -418,7 +418,7 @@ internal sealed class TypeModeler
         _pending.Enqueue(() =>
         {
             // "FromText" and "TryGetText" are members of it.
-            var scope = new NameScope(new[] { "From", "TryGet" }.Where(typeName.StartsWith).Select(prefix => typeName.Substring(prefix.Length)));
+            var scope = new NameScope(new[] { "From", "TryGet" }.Where(prefix => typeName.StartsWith(prefix, StringComparison.Ordinal)).Select(prefix => typeName.Substring(prefix.Length)));
             var cases = new List<RawUnionCase>();
             var seen = new HashSet<TypeRef>();
             for (int i = 0; i < shaped.Count; i++)

@@ -102,6 +102,23 @@ public sealed class CoverageTests
     }
 
     [Fact]
+    public async Task A_reply_that_is_described_under_several_media_types_or_statuses_has_one_type()
+    {
+        var stub = new StubHandler(call => new HttpResponseMessage { Content = new StringContent(call.Target == "/twice" ? """[{"a":"x"}]""" : "7", System.Text.Encoding.UTF8, "application/json") });
+
+        Assert.Equal("x 7 7", await CallAsync("replies", stub, """
+            System.Collections.Generic.IReadOnlyList<A> list = await client.GetTwiceAsync();
+            int number = await client.PostNumberAsync(6);
+            string yaml = await client.GetYamlAsync();
+            await client.GetFragmentAsync();
+            return $"{list[0].A2} {number} {yaml}";
+            """));
+        Assert.Equal(["GET /twice", "POST /number 6", "GET /yaml", "GET /fragment"], stub.Calls.Select(call => call.ToString()));
+        Assert.Equal("application/yaml", stub.Calls[2].Headers["Accept"]);
+        Assert.StartsWith("application/json", stub.Calls[1].Headers["Content-Type"], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Media_types_other_than_plain_JSON_are_sent_and_asked_for_as_the_document_has_them()
     {
         var stub = new StubHandler(call => new HttpResponseMessage { Content = new StringContent(call.Target == "/vendor" ? """{"a":"x"}""" : "1,2") });
