@@ -440,7 +440,7 @@ internal sealed class ClientEmitter
     private static string ParameterDoc(ParameterSpec parameter)
     {
         string text = string.IsNullOrWhiteSpace(parameter.Description) ? $"The parameter {parameter.JsonName}." : parameter.Description!;
-        string limits = MemberDoc.Limits(parameter.ToMember());
+        string limits = MemberDoc.Limits(parameter.ToMember(), isChecked: true);
         string otherwise = parameter.Default is { } value ? $"Default: {value} (the server's)." : "";
         string deprecated = parameter.IsDeprecated ? "Deprecated." : "";
         return string.Join("\n", new[] { text, deprecated, limits, otherwise }.Where(part => part.Length > 0));

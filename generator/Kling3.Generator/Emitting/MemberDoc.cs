@@ -6,8 +6,12 @@ namespace Kling3.Generator.Emitting;
 /// <summary>Limits, defaults and prices in words: for documentation comments and for the messages of validation.</summary>
 internal static class MemberDoc
 {
+    private const int MostValues = 20;
+
     /// <summary>What a member must satisfy, and what its default is.</summary>
-    public static string Limits(MemberSpec member)
+    /// <param name="member">The member.</param>
+    /// <param name="isChecked">Whether it is validated before it is sent. What is only read may hold other values of an open set.</param>
+    public static string Limits(MemberSpec member, bool isChecked)
     {
         var sentences = new List<string>();
         if (member.IsReadOnly)
@@ -15,10 +19,10 @@ internal static class MemberDoc
             sentences.Add("Set by the server; not sent.");
         }
 
-        Describe(member.Constraints, sentences, "");
+        Describe(member.Constraints, sentences, "", isChecked);
         if (member.Constraints.Items is { } items)
         {
-            Describe(items, sentences, "Each: ");
+            Describe(items, sentences, "Each: ", isChecked);
         }
 
         if (member.Default is { } value)
@@ -52,9 +56,8 @@ internal static class MemberDoc
 
     public static string AnyOf(IReadOnlyList<string> values)
     {
-        const int most = 20;
-        string[] shown = [.. values.Take(most)];
-        if (values.Count > most)
+        string[] shown = [.. values.Take(MostValues)];
+        if (values.Count > MostValues)
         {
             return string.Join(", ", shown) + ", …";
         }
@@ -87,7 +90,7 @@ internal static class MemberDoc
 
     private static string Plural(int count, string what) => count == 1 ? $"1 {what}" : $"{Text(count)} {(what == "property" ? "properties" : what + "s")}";
 
-    private static void Describe(ConstraintSpec limits, List<string> sentences, string prefix)
+    private static void Describe(ConstraintSpec limits, List<string> sentences, string prefix, bool isChecked)
     {
         void Add(string text)
         {
@@ -97,7 +100,7 @@ internal static class MemberDoc
             }
         }
 
-        Add(limits.AllowedValues.Count > 0 ? "one of " + AnyOf(limits.AllowedValues) : "");
+        Add(limits.AllowedValues.Count == 0 ? "" : isChecked ? "one of " + AnyOf(limits.AllowedValues) : "known values: " + string.Join(", ", limits.AllowedValues.Take(MostValues)) + (limits.AllowedValues.Count > MostValues ? ", …" : ""));
         Add(Range(limits));
         Add(limits.MultipleOf is { } step ? $"a multiple of {Number(step)}" : "");
         Add(Count(limits.MinLength, limits.MaxLength, "character"));

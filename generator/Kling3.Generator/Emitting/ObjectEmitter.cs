@@ -79,7 +79,7 @@ internal sealed class ObjectEmitter(SourceWriter writer, NamesSpec names, Object
     private void EmitMember(MemberSpec member)
     {
         XmlDoc.Summary(writer, member.Description, $"The property {member.JsonName}.");
-        if (MemberDoc.Limits(member) is { Length: > 0 } limits)
+        if (MemberDoc.Limits(member, isChecked: type.IsRequest && !member.IsReadOnly) is { Length: > 0 } limits)
         {
             XmlDoc.Element(writer, "remarks", limits);
         }

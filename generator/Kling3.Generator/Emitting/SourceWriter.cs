@@ -49,9 +49,14 @@ internal sealed class SourceWriter
         Open();
     }
 
-    /// <summary>Ends the innermost block.</summary>
+    /// <summary>Ends the innermost block, without the empty line that its last part may have left.</summary>
     public void Close(string brace = "}")
     {
+        if (_length > 1 && _text[_length - 1] == '\n' && _text[_length - 2] == '\n')
+        {
+            _length--;
+        }
+
         _level--;
         Line(brace);
     }

@@ -127,7 +127,6 @@ internal static class GenerateRequestJson
                 case 17 when global::System.MemoryExtensions.SequenceEqual(value, "o3-std-video-edit"u8):
                     return O3StdVideoEditRequestJson.Read(ref input);
             }
-
         }
 
         return new UnknownGenerateRequest(isText ? global::Kling3.Runtime.Emitted.JsonRead.Text(value) : null, input.Raw());

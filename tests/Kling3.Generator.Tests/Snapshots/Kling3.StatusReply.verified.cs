@@ -19,5 +19,4 @@ public sealed partial class StatusReply
 
     /// <summary>Properties that the schema does not name, as they were read; they are written again.</summary>
     public global::System.Collections.Generic.Dictionary<string, global::System.Text.Json.JsonElement>? AdditionalProperties { get; set; }
-
 }

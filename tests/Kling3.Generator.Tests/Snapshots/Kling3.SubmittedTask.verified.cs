@@ -12,7 +12,7 @@ public sealed partial class SubmittedTask
     public required string TaskId { get; set; }
 
     /// <summary>State of a task. The server may add values: one that is not listed is not final.</summary>
-    /// <remarks>One of IN_PROGRESS, SUCCESS or FAILED.</remarks>
+    /// <remarks>Known values: IN_PROGRESS, SUCCESS, FAILED.</remarks>
     public VideoStatus? Status { get; set; }
 
     /// <summary>What the task was charged, in credits.</summary>
@@ -20,5 +20,4 @@ public sealed partial class SubmittedTask
 
     /// <summary>Properties that the schema does not name, as they were read; they are written again.</summary>
     public global::System.Collections.Generic.Dictionary<string, global::System.Text.Json.JsonElement>? AdditionalProperties { get; set; }
-
 }
