@@ -9,10 +9,6 @@ namespace Kling3.Generator.Emitting;
 /// </summary>
 internal static class ValidationEmitter
 {
-    /// <summary>The locals of the emitted checks: what a parameter of an operation cannot be called. Nobody nests lists deeper than this.</summary>
-    public static IEnumerable<string> Locals { get; } =
-        ["errors", .. Enumerable.Range(0, 10).Select(Literal.Int32).SelectMany(depth => new[] { "inner" + depth, "i" + depth, "pair" + depth, "item" + depth, "given" + depth })];
-
     public static void Emit(SourceWriter writer, ObjectSpec type)
     {
         if (type.Base is null)
@@ -55,6 +51,9 @@ internal static class ValidationEmitter
     /// <summary>A method that checks arguments of an operation: the ones that have limits.</summary>
     public static void EmitArguments(SourceWriter writer, string method, IReadOnlyList<MemberSpec> arguments)
     {
+        // The locals are in the way of an argument's name here only, so only here has it another.
+        var scope = new NameScope(arguments.Select(argument => argument.Name));
+        arguments = [.. arguments.Select(argument => IsLocal(argument.Name) ? argument with { Name = scope.Take("the" + CSharpName.Pascal(argument.Name)) } : argument)];
         writer.Open($"private static {Names.ValidationErrors} {method}({string.Join(", ", arguments.Select(argument => $"{argument.CSharpType} {CSharpName.Escaped(argument.Name)}"))})");
         writer.Line($"{Names.ValidationErrors} errors = {Names.ValidationErrors}.None;");
         foreach (MemberSpec argument in arguments)
@@ -66,6 +65,9 @@ internal static class ValidationEmitter
         writer.Close();
         writer.Line();
     }
+
+    // Each depth of nested lists and maps has locals of its own, told apart by a number.
+    private static bool IsLocal(string name) => name.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9') is "errors" or "inner" or "i" or "pair" or "item" or "given";
 
     /// <summary>Whether there is anything to check of an argument, which is never null where it is required.</summary>
     public static bool HasChecks(MemberSpec argument) =>

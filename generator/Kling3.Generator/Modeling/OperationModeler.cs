@@ -1,5 +1,4 @@
 using Kling3.Generator.Diagnostics;
-using Kling3.Generator.Emitting;
 using Kling3.Generator.Model;
 using Kling3.Generator.Reading;
 
@@ -236,7 +235,7 @@ internal sealed class OperationModeler
 
     private List<ParameterSpec>? ReadParameters(Draft draft)
     {
-        var scope = new NameScope(["request", "cancellationToken", "progress", "target", .. ValidationEmitter.Locals]);
+        var scope = new NameScope(["request", "cancellationToken", "progress", "target"]);
         var parameters = new List<ParameterSpec>();
         HashSet<string> unfilled = [.. TemplateNames(draft.Path.Name)];
         foreach (MapNode node in ParameterNodes(draft))

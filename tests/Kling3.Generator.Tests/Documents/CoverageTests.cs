@@ -194,7 +194,7 @@ public sealed class CoverageTests
                 string wrong = "";
                 try
                 {
-                    await client.ListAsync("A", "ab", limit: 101, size: 11, step: 0.3m, sort: "sideways", level: 3, tags: new[] { "aa", "bb", "c" }, numbers: new long?[] { null, 10 }, errors2: -1, item02: new long[] { -1 }, givenLimit: -1, target2: false);
+                    await client.ListAsync("A", "ab", limit: 101, size: 11, step: 0.3m, sort: "sideways", level: 3, tags: new[] { "aa", "bb", "c" }, numbers: new long?[] { null, 10 }, errors: -1, item0: new long[] { -1 }, givenLimit: -1, target2: false);
                 }
                 catch (RequestInvalidException e)
                 {
