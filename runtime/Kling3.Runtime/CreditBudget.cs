@@ -81,14 +81,9 @@ public sealed class CreditBudget
         BudgetEntry? entry;
         lock (_lock)
         {
-            (string, string) key = (api, operationId);
-            if (isLast)
+            if (_followed.TryGetValue((api, operationId), out entry) && isLast)
             {
-                _followed.Remove(key, out entry);
-            }
-            else
-            {
-                _followed.TryGetValue(key, out entry);
+                _followed.Remove((api, operationId));
             }
         }
 

@@ -9,10 +9,12 @@ namespace Kling3.Generator.Emitting;
 /// </summary>
 internal static class Literal
 {
+    private static readonly char[] s_escaped = ['"', '\\'];
+
     /// <summary>A C# string literal with its quotes.</summary>
     public static string Text(string value)
     {
-        if (IsPlain(value))
+        if (IsPlain(value, s_escaped))
         {
             return "\"" + value + "\"";
         }
@@ -27,7 +29,7 @@ internal static class Literal
     }
 
     /// <summary>A UTF-8 literal with its quotes and suffix. An unpaired surrogate, which UTF-8 cannot hold, becomes U+FFFD.</summary>
-    public static string Utf8(string value) => Text(IsPlain(value) ? value : WellFormed(value)) + "u8";
+    public static string Utf8(string value) => Text(IsPlain(value, s_escaped) ? value : WellFormed(value)) + "u8";
 
     public static string TextOrNull(string? value) => value is null ? "null" : Text(value);
 
@@ -37,18 +39,18 @@ internal static class Literal
 
     public static string Int32(int value) => value.ToString(CultureInfo.InvariantCulture);
 
-    // What nearly every text of a document is: it stands in a literal as it is.
-    private static bool IsPlain(string value)
+    /// <summary>Whether a text is of printable ASCII without some of it: what nearly every text of a document is, and what stands in code as it is.</summary>
+    public static bool IsPlain(string value, char[] special)
     {
         foreach (char c in value)
         {
-            if (c is < ' ' or > '~' or '"' or '\\')
+            if (c is < ' ' or > '~')
             {
                 return false;
             }
         }
 
-        return true;
+        return value.IndexOfAny(special) < 0;
     }
 
     private static string WellFormed(string value)

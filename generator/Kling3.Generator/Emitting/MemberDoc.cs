@@ -56,14 +56,11 @@ internal static class MemberDoc
 
     public static string AnyOf(IReadOnlyList<string> values)
     {
-        string[] shown = [.. values.Take(MostValues)];
-        if (values.Count > MostValues)
-        {
-            return string.Join(", ", shown) + ", …";
-        }
-
-        return shown.Length == 1 ? shown[0] : string.Join(", ", shown.Take(shown.Length - 1)) + " or " + shown[shown.Length - 1];
+        int last = values.Count - 1;
+        return values.Count is 1 or > MostValues ? List(values) : List([.. values.Take(last)]) + " or " + values[last];
     }
+
+    private static string List(IReadOnlyList<string> values) => string.Join(", ", values.Take(MostValues)) + (values.Count > MostValues ? ", …" : "");
 
     /// <summary>The price list in words.</summary>
     public static string Prices(CostSpec cost)
@@ -100,7 +97,7 @@ internal static class MemberDoc
             }
         }
 
-        Add(limits.AllowedValues.Count == 0 ? "" : isChecked ? "one of " + AnyOf(limits.AllowedValues) : "known values: " + string.Join(", ", limits.AllowedValues.Take(MostValues)) + (limits.AllowedValues.Count > MostValues ? ", …" : ""));
+        Add(limits.AllowedValues.Count == 0 ? "" : isChecked ? "one of " + AnyOf(limits.AllowedValues) : "known values: " + List(limits.AllowedValues));
         Add(Range(limits));
         Add(limits.MultipleOf is { } step ? $"a multiple of {Number(step)}" : "");
         Add(Count(limits.MinLength, limits.MaxLength, "character"));

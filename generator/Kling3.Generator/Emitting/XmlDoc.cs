@@ -8,6 +8,8 @@ namespace Kling3.Generator.Emitting;
 /// </summary>
 internal static class XmlDoc
 {
+    private static readonly char[] s_markup = ['&', '<', '>'];
+
     private static readonly char[] s_newLines = ['\n', '\u0085', '\u2028', '\u2029'];
 
     public static void Summary(SourceWriter writer, string? text, string otherwise) => Element(writer, "summary", string.IsNullOrWhiteSpace(text) ? otherwise : text!);
@@ -82,7 +84,7 @@ internal static class XmlDoc
 
     private static string Escape(string line)
     {
-        if (IsPlain(line))
+        if (Literal.IsPlain(line, s_markup))
         {
             return line;
         }
@@ -121,18 +123,5 @@ internal static class XmlDoc
         }
 
         return text.ToString();
-    }
-
-    private static bool IsPlain(string line)
-    {
-        foreach (char c in line)
-        {
-            if (c is < ' ' or > '~' or '&' or '<' or '>')
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 }

@@ -142,9 +142,10 @@ internal static class CostReader
             JsonTypes.Number or (JsonTypes.Number | JsonTypes.Integer) => value.Kind == ScalarKind.Number && IsNumber(value.Text),
             _ => false,
         };
-        List<ScalarNode>? allowed = flattener.Layers(found.Schema).Select(layer => layer.Values).FirstOrDefault(values => values is { Count: > 0 });
         if (fits)
         {
+            List<ScalarNode>? allowed = flattener.Layers(found.Schema).Select(layer => layer.Values).FirstOrDefault(values => values is { Count: > 0 });
+
             // Harmless after a limit was narrowed, and a slip of the pen otherwise: the rest of the prices is right.
             if (allowed is not null && !allowed.Exists(one => one.Text == value!.Text))
             {

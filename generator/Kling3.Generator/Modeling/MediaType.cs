@@ -27,6 +27,9 @@ internal static class MediaType
     public static string? Header(string mediaType) =>
         Name(mediaType) is "application/json" || mediaType.Contains("*") || mediaType.Any(c => c is < ' ' or > '~') ? null : mediaType.Trim();
 
+    /// <summary>The order in which one is chosen among several of a kind: the plain one first.</summary>
+    public static int Rank(string mediaType) => Header(mediaType) is null ? 0 : 1;
+
     // Formats that a caller expects to be read for him, and this client does not.
     private static bool IsOther(string name) =>
         name.EndsWith("xml", StringComparison.Ordinal)

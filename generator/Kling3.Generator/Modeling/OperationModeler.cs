@@ -97,7 +97,7 @@ internal sealed class OperationModeler
         var id = node["operationId"] as ScalarNode;
         // An id such as "pets" on every operation of a path says less than method and path do, but it is what the document says.
         string source = id is { Text.Length: > 0 } ? id.Text : entry.Name + " " + path.Name;
-        string name = TakeName(id?.Place ?? entry.NamePlace, node, source, CSharpName.Pascal(source, "Operation"));
+        string name = TakeName(_names, id?.Place ?? entry.NamePlace, node, source, CSharpName.Pascal(source, "Operation"));
 
         if (node["callbacks"] is { } callbacks)
         {
@@ -118,14 +118,14 @@ internal sealed class OperationModeler
         }
     }
 
-    private string TakeName(Draft draft, string wanted) => TakeName(draft.Entry.NamePlace, draft.Node, draft.Id, wanted);
+    private string TakeName(Draft draft, string wanted) => TakeName(_names, draft.Entry.NamePlace, draft.Node, draft.Id, wanted);
 
-    private string TakeName(Place place, MapNode operation, string id, string wanted)
+    private string TakeName(NameScope scope, Place place, MapNode named, string source, string wanted)
     {
-        string name = _names.Take(wanted);
+        string name = scope.Take(wanted);
         if (wanted != name)
         {
-            _bag.Report(Descriptors.NameCollision, place, operation.Pointer, id, wanted, name);
+            _bag.Report(Descriptors.NameCollision, place, named.Pointer, source, wanted, name);
         }
 
         return name;
@@ -406,16 +406,9 @@ internal sealed class OperationModeler
 
         why = "";
         Node? defaultValue = layers.Select(layer => layer.Default).FirstOrDefault(value => value is not null);
-        string wanted = CSharpName.Camel(name);
-        string taken = scope.Take(wanted);
-        if (wanted != taken)
-        {
-            _bag.Report(Descriptors.NameCollision, node.Place, node.Pointer, name, wanted, taken);
-        }
-
         return new ParameterSpec(
             name,
-            taken,
+            TakeName(scope, node.Place, node, name, CSharpName.Camel(name)),
             where,
             type with { IsNullable = false },
             isRequired,
@@ -450,7 +443,7 @@ internal sealed class OperationModeler
         }
 
         bool isRequired = node["required"] is ScalarNode { Text: "true" };
-        MapEntry json = content.Entries.Where(entry => MediaType.IsJson(entry.Name)).OrderBy(entry => MediaType.Header(entry.Name) is null ? 0 : 1).FirstOrDefault();
+        MapEntry json = content.Entries.Where(entry => MediaType.IsJson(entry.Name)).OrderBy(entry => MediaType.Rank(entry.Name)).FirstOrDefault();
         if (json.Value is null)
         {
             string kinds = string.Join(", ", content.Entries.Select(entry => entry.Name));

@@ -41,7 +41,7 @@ internal sealed class ReplyModeler(SchemaReader reader, SchemaFlattener flattene
         })
         {
             // Several media types of one reply are the same in other clothes.
-            (MapNode Reply, MapEntry Media)[] read = [.. media.Where(one => isOfKind(one.Media.Name)).GroupBy(one => one.Reply).Select(one => one.OrderBy(other => MediaType.Header(other.Media.Name) is null ? 0 : 1).First())];
+            (MapNode Reply, MapEntry Media)[] read = [.. media.Where(one => isOfKind(one.Media.Name)).GroupBy(one => one.Reply).Select(one => one.OrderBy(other => MediaType.Rank(other.Media.Name)).First())];
             if (read.Length > 0)
             {
                 return new SuccessReply(

@@ -15,6 +15,9 @@ internal sealed class TypeModeler
 {
     private static readonly string[] s_objectMembers = ["ToString", "Equals", "GetHashCode", "GetType", "MemberwiseClone", "Finalize", "ReferenceEquals"];
 
+    // What an emitted class has beside the properties of its schema, whatever those are called.
+    private static readonly string[] s_classMembers = [.. s_objectMembers, "Validate", "TryValidate", "AdditionalProperties", "Models"];
+
     private readonly SchemaReader _reader;
     private readonly SchemaFlattener _flattener;
     private readonly DiscriminatorReader _discriminators;
@@ -371,8 +374,7 @@ internal sealed class TypeModeler
 
     // A member cannot be called like its type, and these are emitted whatever the schema says.
     private bool IsMember(Schema schema, string name) =>
-        s_objectMembers.Contains(name)
-        || name is "Validate" or "TryValidate" or "AdditionalProperties" or "Models"
+        s_classMembers.Contains(name)
         || (name is "Value" && schema.OneOf.Concat(schema.AnyOf).Append(schema).Any(one => _flattener.Flatten(one)?.Values is { Count: > 0 }))
         || (name is "Json" && schema.OneOf.Count + schema.AnyOf.Count > 0);
 
@@ -488,7 +490,7 @@ internal sealed class TypeModeler
     private string DiscriminatorMember(Union union, string typeName)
     {
         IEnumerable<string> cases = union.Members.Select(member => _reserved.TryGetValue(member.Target.Node, out string? name) ? name : typeName);
-        var scope = new NameScope([.. s_objectMembers, typeName, .. cases, "Json", "Models", "Validate", "TryValidate", "AdditionalProperties"]);
+        var scope = new NameScope([.. s_classMembers, typeName, .. cases, "Json"]);
         return scope.Take(CSharpName.Pascal(union.PropertyName, "Discriminator"));
     }
 
@@ -553,7 +555,7 @@ internal sealed class TypeModeler
     }
 
     private static NameScope MemberScope(string typeName) =>
-        new([.. s_objectMembers, typeName, "Validate", "TryValidate", "AdditionalProperties", "Models"]);
+        new([.. s_classMembers, typeName]);
 
     // The base of a hierarchy and all its cases must come to the same names for the members they share.
     private static NameScope HierarchyScope(string baseName, string discriminatorMember)

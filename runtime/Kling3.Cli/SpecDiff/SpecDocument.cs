@@ -71,11 +71,6 @@ internal sealed class SpecDocument
             bag.Report(Descriptors.Syntax, exception.Place, input.IsJson ? "JSON" : "YAML", exception.Message.TrimEnd('.'));
             return null;
         }
-        catch (InsufficientExecutionStackException exception)
-        {
-            bag.Add(Guard.Failure(input.Path, exception));
-            return null;
-        }
     }
 
     private static CliException Broken(string path, DiagnosticInfo[] errors) => new(

@@ -54,7 +54,7 @@ internal static class Telemetry
         }
         catch (Exception)
         {
-            // As below.
+            // A listener has thrown, in the middle of the call: see Stop.
         }
     }
 

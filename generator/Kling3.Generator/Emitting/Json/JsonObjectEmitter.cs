@@ -12,7 +12,6 @@ internal sealed class JsonObjectEmitter(SourceWriter writer, ObjectSpec spec)
 
     /// <summary>The members that must be there when read, in the order of their bits.</summary>
     private readonly List<MemberSpec> _required = [.. spec.Members.Where(member => member.IsRequiredWhenRead)];
-    private readonly Dictionary<string, int> _bits = spec.Members.Where(member => member.IsRequiredWhenRead).Select((member, bit) => (member.JsonName, bit)).ToDictionary(pair => pair.JsonName, pair => pair.bit, StringComparer.Ordinal);
 
     /// <summary>Whether other classes derive from this one, and which it is depends on the discriminator.</summary>
     private readonly bool _isPolymorphic = spec.Cases.Count > 0 && spec.Discriminator is not null;
@@ -196,17 +195,19 @@ internal sealed class JsonObjectEmitter(SourceWriter writer, ObjectSpec spec)
             yield return (discriminator.JsonName, statement + "\ncontinue;");
         }
 
+        int bit = 0;
         foreach (MemberSpec member in spec.Members)
         {
-            yield return (member.JsonName, ReadStatement(member) + "\ncontinue;");
+            yield return (member.JsonName, ReadStatement(member, member.IsRequiredWhenRead ? bit++ : -1) + "\ncontinue;");
         }
     }
 
-    private string ReadStatement(MemberSpec member)
+    /// <param name="member">The member.</param>
+    /// <param name="bit">Which of the required ones it is; negative for another.</param>
+    private string ReadStatement(MemberSpec member, int bit)
     {
         string local = Local(member.Name);
         string read = JsonValues.Read(member.Type, _collections);
-        int bit = _bits.TryGetValue(member.JsonName, out int known) ? known : -1;
         string seen = bit < 0 ? "" : Seen(bit / BitsPerWord);
         string mask = bit < 0 ? "" : "0x" + (1UL << (bit % BitsPerWord)).ToString("X", CultureInfo.InvariantCulture) + "UL";
 
