@@ -162,18 +162,22 @@ internal sealed class SchemaReader(MapNode root, DiagnosticBag bag)
         return target.Node;
     }
 
-    // What OpenAPI has at a pointer, where it is sure; null where it is not, such as deep inside another object.
+    // What OpenAPI has at a pointer, where it is sure; null where it is not, such as in an extension or deep inside another object.
     private static string? SectionOf(string[] segments)
     {
         string first = segments.Length == 0 ? "" : segments[0];
         return (first, segments.Length) switch
         {
-            ("components", 3) => segments[1] == "pathItems" ? "paths" : segments[1],
+            // What is called x-… there has a name, and is no extension.
+            ("components", 3) when !IsExtension(segments[1]) => segments[1] == "pathItems" ? "paths" : segments[1],
+            _ when Array.Exists(segments, IsExtension) => null,
             ("paths", 2) => "paths",
             (_, 0) or ("components" or "info" or "servers", <= 2) or ("paths", <= 3) or ("openapi" or "security" or "tags" or "externalDocs" or "webhooks", 1) => "",
             _ => null,
         };
     }
+
+    private static bool IsExtension(string name) => name.StartsWith("x-", StringComparison.Ordinal);
 
     private void Wrong(Node node, string message) => bag.Report(Descriptors.Structure, node.Place, node.Pointer, message);
 

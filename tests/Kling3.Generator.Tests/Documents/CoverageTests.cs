@@ -131,6 +131,18 @@ public sealed class CoverageTests
     }
 
     [Fact]
+    public async Task A_reference_may_lead_to_an_extension_or_any_other_place_of_the_document()
+    {
+        StubHandler stub = StubHandler.Json("""{"inInfo":{"bar":{"baz":{"again":{"square":{"side":7}}}}}}""");
+
+        Assert.Equal("7", await CallAsync("references", stub, """
+            XSchema reply = await client.PutExtensionAsync(new XPath { XName = new XName { A = "a" } }, size: 2, page: 3);
+            return $"{reply.InInfo?.Bar?.Baz?.Again?.Square?.Side}";
+            """));
+        Assert.Equal("""PUT /extensions?size=2&page=3 {"x-name":{"a":"a"}}""", stub.Calls.Single().ToString());
+    }
+
+    [Fact]
     public async Task An_operation_at_a_server_of_its_own_is_left_out_since_the_key_goes_to_one_address_only()
     {
         var stub = new StubHandler(_ => new HttpResponseMessage(System.Net.HttpStatusCode.NoContent));
