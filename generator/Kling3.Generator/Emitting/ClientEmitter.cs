@@ -103,6 +103,7 @@ internal sealed class ClientEmitter
         _writer.Line("/// <summary>Closes the connections that the client opened; a handler that was given to it stays the caller's.</summary>");
         _writer.Line("public void Dispose() => _transport.Dispose();");
         _writer.Close();
+        JsonRootsEmitter.Emit(_writer, _names, _client);
     }
 
     private void EmitDescription()

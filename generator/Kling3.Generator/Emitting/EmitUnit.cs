@@ -23,7 +23,6 @@ internal abstract record EmitUnit(NamesSpec Names)
         {
             cancellationToken.ThrowIfCancellationRequested();
             yield return new TypeUnit(names, type);
-            yield return new JsonUnit(names, type);
             if (type is UnionSpec { IsRequest: true } union)
             {
                 yield return new ModelsUnit(names, union, union.Cases.Select(one => one.TypeName).Distinct(StringComparer.Ordinal).Select(name => (ObjectSpec)types[name]).ToEquatableArray());
@@ -33,12 +32,6 @@ internal abstract record EmitUnit(NamesSpec Names)
         yield return new ContextUnit(names, JsonContextSpec.From(model));
         yield return new ClientUnit(names, model.Client, model.ErrorCodes);
         yield return new InterfaceUnit(names, model.Client);
-        JsonRootsSpec roots = JsonRootsSpec.From(model);
-        if (roots.Types.Count > 0)
-        {
-            yield return new RootsUnit(names, roots);
-        }
-
         if (model.ErrorCodes.Count > 0)
         {
             yield return new ErrorCodesUnit(names, model.ErrorCodes);
@@ -57,13 +50,6 @@ internal abstract record EmitUnit(NamesSpec Names)
         public override string HintName => Hint(Type.Name);
 
         public override string Emit() => TypeEmitter.Emit(Names, Type);
-    }
-
-    private sealed record JsonUnit(NamesSpec Names, TypeSpec Type) : EmitUnit(Names)
-    {
-        public override string HintName => Hint(Type.Name + ".Json");
-
-        public override string Emit() => JsonTypeEmitter.Emit(Names, Type);
     }
 
     private sealed record ModelsUnit(NamesSpec Names, UnionSpec Union, EquatableArray<ObjectSpec> Cases) : EmitUnit(Names)
@@ -92,13 +78,6 @@ internal abstract record EmitUnit(NamesSpec Names)
         public override string HintName => Hint("I" + Names.Client);
 
         public override string Emit() => ClientEmitter.EmitInterface(Names, Client);
-    }
-
-    private sealed record RootsUnit(NamesSpec Names, JsonRootsSpec Roots) : EmitUnit(Names)
-    {
-        public override string HintName => Hint(Names.Client + ".Json");
-
-        public override string Emit() => JsonRootsEmitter.Emit(Names, Roots) ?? "";
     }
 
     private sealed record ErrorCodesUnit(NamesSpec Names, EquatableArray<ErrorCodeMember> Codes) : EmitUnit(Names)

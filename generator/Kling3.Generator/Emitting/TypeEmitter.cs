@@ -1,8 +1,9 @@
+using Kling3.Generator.Emitting.Json;
 using Kling3.Generator.Model;
 
 namespace Kling3.Generator.Emitting;
 
-/// <summary>The public part of a type: what a user writes and reads.</summary>
+/// <summary>A type as a user writes and reads it, and below it, in the same file, its JSON code.</summary>
 internal static class TypeEmitter
 {
     /// <summary>The whole file.</summary>
@@ -31,6 +32,8 @@ internal static class TypeEmitter
                 throw new ArgumentException($"There is no code for a {type.GetType().Name}.", nameof(type));
         }
 
+        writer.Line();
+        JsonTypeEmitter.Emit(writer, type);
         return writer.Finish();
     }
 

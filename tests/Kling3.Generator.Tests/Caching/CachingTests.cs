@@ -92,7 +92,7 @@ public sealed class CachingTests
 
         // A text that was not emitted again is the very object of before.
         string[] emitted = [.. result.GeneratedSources.Where(source => !before.Any(old => old.HintName == source.HintName && ReferenceEquals(old.SourceText, source.SourceText))).Select(source => source.HintName)];
-        Assert.Equal(["Sample.B.Json.g.cs", "Sample.B.g.cs"], emitted.Order(StringComparer.Ordinal));
+        Assert.Equal(["Sample.B.g.cs"], emitted);
     }
 
     [Fact]

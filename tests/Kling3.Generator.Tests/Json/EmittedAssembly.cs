@@ -3,6 +3,7 @@ using System.Runtime.Loader;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Kling3.Generator.Emitting;
 using Kling3.Generator.Emitting.Json;
 using Kling3.Generator.Model;
 using Kling3.Runtime;
@@ -54,8 +55,7 @@ internal sealed class EmittedAssembly
 
     public static IEnumerable<string> Sources(SpecModel model) =>
     [
-        .. model.Types.Select(type => TypeSource.Of(model.Names, type, model)),
-        .. model.Types.Select(type => JsonTypeEmitter.Emit(model.Names, type)),
+        .. model.Types.Select(type => TypeEmitter.Emit(model.Names, type)),
         ContextEmitter.Emit(model.Names, JsonContextSpec.From(model)),
     ];
 

@@ -47,3 +47,30 @@ public readonly partial struct AspectRatio : global::System.IEquatable<AspectRat
     /// <inheritdoc/>
     public override string ToString() => Value;
 }
+
+[global::System.CodeDom.Compiler.GeneratedCode("Kling3.Generator", "1")]
+internal static class AspectRatioJson
+{
+    internal static void Write(ref global::Kling3.Runtime.Emitted.JsonOutput output, AspectRatio value) => output.Text(value.Value);
+
+    internal static AspectRatio Read(ref global::Kling3.Runtime.Emitted.JsonInput input) => Parse(input.TextBytes());
+
+    // Known values share one string each.
+    internal static AspectRatio Parse(global::System.ReadOnlySpan<byte> utf8)
+    {
+        switch (utf8.Length)
+        {
+            case 4 when global::System.MemoryExtensions.SequenceEqual(utf8, "16:9"u8):
+                return new AspectRatio("16:9");
+            case 4 when global::System.MemoryExtensions.SequenceEqual(utf8, "9:16"u8):
+                return new AspectRatio("9:16");
+            case 3 when global::System.MemoryExtensions.SequenceEqual(utf8, "1:1"u8):
+                return new AspectRatio("1:1");
+        }
+
+        return new AspectRatio(global::Kling3.Runtime.Emitted.JsonRead.Text(utf8));
+    }
+
+    internal static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<AspectRatio> CreateInfo(global::System.Text.Json.JsonSerializerOptions options) =>
+        global::Kling3.Runtime.Emitted.JsonMetadata.Value(options, new global::Kling3.Runtime.Emitted.JsonTextConverter<AspectRatio>(Parse, static value => value.Value));
+}

@@ -34,3 +34,82 @@ public sealed partial class ErrorReply : global::Kling3.Runtime.Emitted.IValidat
         return errors.Count == 0;
     }
 }
+
+[global::System.CodeDom.Compiler.GeneratedCode("Kling3.Generator", "1")]
+internal static class ErrorReplyJson
+{
+    internal static void Write(ref global::Kling3.Runtime.Emitted.JsonOutput output, ErrorReply? value)
+    {
+        if (value is null)
+        {
+            output.Null();
+            return;
+        }
+
+        output.StartObject();
+        if (value.Code is { } theCode)
+        {
+            output.Ready("\"code\":"u8);
+            output.Raw(theCode);
+        }
+
+        if (value.Message is { } theMessage)
+        {
+            output.Ready("\"message\":"u8);
+            output.Text(theMessage);
+        }
+
+        if (value.AdditionalProperties is { } extensionData)
+        {
+            foreach (global::System.Collections.Generic.KeyValuePair<string, global::System.Text.Json.JsonElement> pair in extensionData)
+            {
+                output.Name(pair.Key);
+                output.AnyElement(pair.Value);
+            }
+        }
+
+        output.EndObject();
+    }
+
+    internal static ErrorReply Read(ref global::Kling3.Runtime.Emitted.JsonInput input)
+    {
+        input.StartObject();
+        global::Kling3.Runtime.RawJson? theCode = null;
+        string? theMessage = null;
+        global::System.Collections.Generic.Dictionary<string, global::System.Text.Json.JsonElement>? extensionData = null;
+        while (input.Member(out global::System.ReadOnlySpan<byte> name))
+        {
+            switch (name.Length)
+            {
+                case 4 when global::System.MemoryExtensions.SequenceEqual(name, "code"u8):
+                    theCode = input.Null() ? default(global::Kling3.Runtime.RawJson?) : input.Raw();
+                    continue;
+                case 7 when global::System.MemoryExtensions.SequenceEqual(name, "message"u8):
+                    theMessage = input.Null() ? null : input.Text();
+                    continue;
+            }
+
+            (extensionData ??= new global::System.Collections.Generic.Dictionary<string, global::System.Text.Json.JsonElement>())[global::Kling3.Runtime.Emitted.JsonRead.Text(name)] = input.AnyElement();
+        }
+
+        return new ErrorReply
+        {
+            Code = theCode,
+            Message = theMessage,
+            AdditionalProperties = extensionData,
+        };
+    }
+
+    internal static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<ErrorReply> CreateInfo(global::System.Text.Json.JsonSerializerOptions options) =>
+        global::Kling3.Runtime.Emitted.JsonMetadata.Object<ErrorReply>(options, static () => new ErrorReply(), CreateProperties, Write);
+
+    private static global::System.Text.Json.Serialization.Metadata.JsonPropertyInfo[] CreateProperties(global::System.Text.Json.JsonSerializerOptions options) => new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfo[]
+    {
+        global::Kling3.Runtime.Emitted.JsonMetadata.Property<global::Kling3.Runtime.RawJson?>(options, typeof(ErrorReply), "code", "Code",
+            static owner => ((ErrorReply)owner).Code, static (owner, value) => ((ErrorReply)owner).Code = value, omitsNull: true),
+        global::Kling3.Runtime.Emitted.JsonMetadata.Property<string>(options, typeof(ErrorReply), "message", "Message",
+            static owner => ((ErrorReply)owner).Message, static (owner, value) => ((ErrorReply)owner).Message = value, omitsNull: true),
+        global::Kling3.Runtime.Emitted.JsonMetadata.Property<global::System.Collections.Generic.Dictionary<string, global::System.Text.Json.JsonElement>>(options, typeof(ErrorReply), "AdditionalProperties", "AdditionalProperties",
+            static owner => ((ErrorReply)owner).AdditionalProperties, static (owner, value) => ((ErrorReply)owner).AdditionalProperties = value, isExtensionData: true),
+    };
+}

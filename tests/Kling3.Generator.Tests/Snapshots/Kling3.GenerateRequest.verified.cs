@@ -64,3 +64,179 @@ public sealed class UnknownGenerateRequest : GenerateRequest
         return false;
     }
 }
+
+[global::System.CodeDom.Compiler.GeneratedCode("Kling3.Generator", "1")]
+internal static class GenerateRequestJson
+{
+    internal static void Write(ref global::Kling3.Runtime.Emitted.JsonOutput output, GenerateRequest? value)
+    {
+        if (value is ProTextToVideoRequest case1)
+        {
+            ProTextToVideoRequestJson.Write(ref output, case1);
+            return;
+        }
+
+        if (value is ProImageToVideoRequest case2)
+        {
+            ProImageToVideoRequestJson.Write(ref output, case2);
+            return;
+        }
+
+        if (value is StdTextToVideoRequest case3)
+        {
+            StdTextToVideoRequestJson.Write(ref output, case3);
+            return;
+        }
+
+        if (value is StdImageToVideoRequest case4)
+        {
+            StdImageToVideoRequestJson.Write(ref output, case4);
+            return;
+        }
+
+        if (value is O3ProTextToVideoRequest case5)
+        {
+            O3ProTextToVideoRequestJson.Write(ref output, case5);
+            return;
+        }
+
+        if (value is O3ProImageToVideoRequest case6)
+        {
+            O3ProImageToVideoRequestJson.Write(ref output, case6);
+            return;
+        }
+
+        if (value is O3ProReferenceToVideoRequest case7)
+        {
+            O3ProReferenceToVideoRequestJson.Write(ref output, case7);
+            return;
+        }
+
+        if (value is O3ProVideoEditRequest case8)
+        {
+            O3ProVideoEditRequestJson.Write(ref output, case8);
+            return;
+        }
+
+        if (value is O3StdTextToVideoRequest case9)
+        {
+            O3StdTextToVideoRequestJson.Write(ref output, case9);
+            return;
+        }
+
+        if (value is O3StdImageToVideoRequest case10)
+        {
+            O3StdImageToVideoRequestJson.Write(ref output, case10);
+            return;
+        }
+
+        if (value is O3StdReferenceToVideoRequest case11)
+        {
+            O3StdReferenceToVideoRequestJson.Write(ref output, case11);
+            return;
+        }
+
+        if (value is O3StdVideoEditRequest case12)
+        {
+            O3StdVideoEditRequestJson.Write(ref output, case12);
+            return;
+        }
+
+        if (value is UnknownGenerateRequest unknown)
+        {
+            output.Raw(unknown.Json);
+        }
+        else if (value is null)
+        {
+            output.Null();
+        }
+        else
+        {
+            throw global::Kling3.Runtime.Emitted.JsonFail.UnknownClass(value.GetType());
+        }
+    }
+
+    internal static GenerateRequest Read(ref global::Kling3.Runtime.Emitted.JsonInput input)
+    {
+        bool isText = input.Discriminator("type"u8, out global::System.ReadOnlySpan<byte> value);
+        if (isText)
+        {
+            switch (value.Length)
+            {
+                case 17 when global::System.MemoryExtensions.SequenceEqual(value, "pro-text-to-video"u8):
+                    return ProTextToVideoRequestJson.Read(ref input);
+                case 18 when global::System.MemoryExtensions.SequenceEqual(value, "pro-image-to-video"u8):
+                    return ProImageToVideoRequestJson.Read(ref input);
+                case 17 when global::System.MemoryExtensions.SequenceEqual(value, "std-text-to-video"u8):
+                    return StdTextToVideoRequestJson.Read(ref input);
+                case 18 when global::System.MemoryExtensions.SequenceEqual(value, "std-image-to-video"u8):
+                    return StdImageToVideoRequestJson.Read(ref input);
+                case 20 when global::System.MemoryExtensions.SequenceEqual(value, "o3-pro-text-to-video"u8):
+                    return O3ProTextToVideoRequestJson.Read(ref input);
+                case 21 when global::System.MemoryExtensions.SequenceEqual(value, "o3-pro-image-to-video"u8):
+                    return O3ProImageToVideoRequestJson.Read(ref input);
+                case 25 when global::System.MemoryExtensions.SequenceEqual(value, "o3-pro-reference-to-video"u8):
+                    return O3ProReferenceToVideoRequestJson.Read(ref input);
+                case 17 when global::System.MemoryExtensions.SequenceEqual(value, "o3-pro-video-edit"u8):
+                    return O3ProVideoEditRequestJson.Read(ref input);
+                case 20 when global::System.MemoryExtensions.SequenceEqual(value, "o3-std-text-to-video"u8):
+                    return O3StdTextToVideoRequestJson.Read(ref input);
+                case 21 when global::System.MemoryExtensions.SequenceEqual(value, "o3-std-image-to-video"u8):
+                    return O3StdImageToVideoRequestJson.Read(ref input);
+                case 25 when global::System.MemoryExtensions.SequenceEqual(value, "o3-std-reference-to-video"u8):
+                    return O3StdReferenceToVideoRequestJson.Read(ref input);
+                case 17 when global::System.MemoryExtensions.SequenceEqual(value, "o3-std-video-edit"u8):
+                    return O3StdVideoEditRequestJson.Read(ref input);
+            }
+        }
+
+        return new UnknownGenerateRequest(isText ? global::Kling3.Runtime.Emitted.JsonRead.Text(value) : null, input.Raw());
+    }
+
+    private static global::System.Type? CaseOf(global::System.ReadOnlySpan<byte> value)
+    {
+        switch (value.Length)
+        {
+            case 17 when global::System.MemoryExtensions.SequenceEqual(value, "pro-text-to-video"u8):
+                return typeof(ProTextToVideoRequest);
+            case 18 when global::System.MemoryExtensions.SequenceEqual(value, "pro-image-to-video"u8):
+                return typeof(ProImageToVideoRequest);
+            case 17 when global::System.MemoryExtensions.SequenceEqual(value, "std-text-to-video"u8):
+                return typeof(StdTextToVideoRequest);
+            case 18 when global::System.MemoryExtensions.SequenceEqual(value, "std-image-to-video"u8):
+                return typeof(StdImageToVideoRequest);
+            case 20 when global::System.MemoryExtensions.SequenceEqual(value, "o3-pro-text-to-video"u8):
+                return typeof(O3ProTextToVideoRequest);
+            case 21 when global::System.MemoryExtensions.SequenceEqual(value, "o3-pro-image-to-video"u8):
+                return typeof(O3ProImageToVideoRequest);
+            case 25 when global::System.MemoryExtensions.SequenceEqual(value, "o3-pro-reference-to-video"u8):
+                return typeof(O3ProReferenceToVideoRequest);
+            case 17 when global::System.MemoryExtensions.SequenceEqual(value, "o3-pro-video-edit"u8):
+                return typeof(O3ProVideoEditRequest);
+            case 20 when global::System.MemoryExtensions.SequenceEqual(value, "o3-std-text-to-video"u8):
+                return typeof(O3StdTextToVideoRequest);
+            case 21 when global::System.MemoryExtensions.SequenceEqual(value, "o3-std-image-to-video"u8):
+                return typeof(O3StdImageToVideoRequest);
+            case 25 when global::System.MemoryExtensions.SequenceEqual(value, "o3-std-reference-to-video"u8):
+                return typeof(O3StdReferenceToVideoRequest);
+            case 17 when global::System.MemoryExtensions.SequenceEqual(value, "o3-std-video-edit"u8):
+                return typeof(O3StdVideoEditRequest);
+        }
+
+        return null;
+    }
+
+    internal static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<GenerateRequest> CreateInfo(global::System.Text.Json.JsonSerializerOptions options) =>
+        global::Kling3.Runtime.Emitted.JsonMetadata.Value(options, new global::Kling3.Runtime.Emitted.JsonUnionConverter<GenerateRequest>(
+            "type", CaseOf, static (type, json) => new UnknownGenerateRequest(type, json), self: null));
+
+    // The class of the unknown cases on its own: whatever the JSON says, it is kept as it is.
+    internal static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<UnknownGenerateRequest> CreateUnknownInfo(global::System.Text.Json.JsonSerializerOptions options) =>
+        global::Kling3.Runtime.Emitted.JsonMetadata.Value(options, new global::Kling3.Runtime.Emitted.JsonCallbackConverter<UnknownGenerateRequest>(ReadUnknown, static (ref global::Kling3.Runtime.Emitted.JsonOutput output, UnknownGenerateRequest value) => output.Raw(value.Json)));
+
+    private static UnknownGenerateRequest ReadUnknown(ref global::Kling3.Runtime.Emitted.JsonInput input)
+    {
+        bool isText = input.Discriminator("type"u8, out global::System.ReadOnlySpan<byte> value);
+        return new UnknownGenerateRequest(isText ? global::Kling3.Runtime.Emitted.JsonRead.Text(value) : null, input.Raw());
+    }
+}

@@ -87,3 +87,169 @@ public sealed partial class O3ProImageToVideoRequest : GenerateRequest
         return errors.Count == 0;
     }
 }
+
+[global::System.CodeDom.Compiler.GeneratedCode("Kling3.Generator", "1")]
+internal static class O3ProImageToVideoRequestJson
+{
+    internal static void Write(ref global::Kling3.Runtime.Emitted.JsonOutput output, O3ProImageToVideoRequest? value)
+    {
+        if (value is null)
+        {
+            output.Null();
+            return;
+        }
+
+        output.StartObject();
+        output.Ready("\"type\":\"o3-pro-image-to-video\","u8);
+        output.Ready("\"prompt\":"u8);
+        output.Text(value.Prompt);
+        if (value.Duration is { } theDuration)
+        {
+            output.Ready("\"duration\":"u8);
+            output.Number(theDuration);
+        }
+
+        if (value.AspectRatio is { } theAspectRatio)
+        {
+            output.Ready("\"aspect_ratio\":"u8);
+            output.Text(theAspectRatio.Value);
+        }
+
+        output.Ready("\"image\":"u8);
+        output.Text(value.Image);
+        if (value.EndImage is { } theEndImage)
+        {
+            output.Ready("\"end_image\":"u8);
+            output.Text(theEndImage);
+        }
+
+        if (value.Sound is { } theSound)
+        {
+            output.Ready("\"sound\":"u8);
+            output.Boolean(theSound);
+        }
+
+        if (value.NegativePrompt is { } theNegativePrompt)
+        {
+            output.Ready("\"negative_prompt\":"u8);
+            output.Text(theNegativePrompt);
+        }
+
+        if (value.CfgScale is { } theCfgScale)
+        {
+            output.Ready("\"cfg_scale\":"u8);
+            output.Number(theCfgScale);
+        }
+
+        output.EndObject();
+    }
+
+    internal static O3ProImageToVideoRequest Read(ref global::Kling3.Runtime.Emitted.JsonInput input)
+    {
+        input.StartObject();
+        string? thePrompt = null;
+        int? theDuration = null;
+        AspectRatio? theAspectRatio = null;
+        string? theImage = null;
+        string? theEndImage = null;
+        bool? theSound = null;
+        string? theNegativePrompt = null;
+        double? theCfgScale = null;
+        ulong seen0 = 0;
+        while (input.Member(out global::System.ReadOnlySpan<byte> name))
+        {
+            switch (name.Length)
+            {
+                case 4 when global::System.MemoryExtensions.SequenceEqual(name, "type"u8):
+                    input.Skip();
+                    continue;
+                case 6 when global::System.MemoryExtensions.SequenceEqual(name, "prompt"u8):
+                    if (input.Null())
+                    {
+                        seen0 &= ~0x1UL;
+                    }
+                    else
+                    {
+                        thePrompt = input.Text();
+                        seen0 |= 0x1UL;
+                    }
+
+                    continue;
+                case 8 when global::System.MemoryExtensions.SequenceEqual(name, "duration"u8):
+                    theDuration = input.Null() ? default(int?) : input.Int32();
+                    continue;
+                case 12 when global::System.MemoryExtensions.SequenceEqual(name, "aspect_ratio"u8):
+                    theAspectRatio = input.Null() ? default(AspectRatio?) : AspectRatioJson.Read(ref input);
+                    continue;
+                case 5 when global::System.MemoryExtensions.SequenceEqual(name, "image"u8):
+                    if (input.Null())
+                    {
+                        seen0 &= ~0x2UL;
+                    }
+                    else
+                    {
+                        theImage = input.Text();
+                        seen0 |= 0x2UL;
+                    }
+
+                    continue;
+                case 9 when global::System.MemoryExtensions.SequenceEqual(name, "end_image"u8):
+                    theEndImage = input.Null() ? null : input.Text();
+                    continue;
+                case 5 when global::System.MemoryExtensions.SequenceEqual(name, "sound"u8):
+                    theSound = input.Null() ? default(bool?) : input.Boolean();
+                    continue;
+                case 15 when global::System.MemoryExtensions.SequenceEqual(name, "negative_prompt"u8):
+                    theNegativePrompt = input.Null() ? null : input.Text();
+                    continue;
+                case 9 when global::System.MemoryExtensions.SequenceEqual(name, "cfg_scale"u8):
+                    theCfgScale = input.Null() ? default(double?) : input.Double();
+                    continue;
+            }
+
+            input.Skip();
+        }
+
+        if (seen0 != 0x3UL)
+        {
+            throw global::Kling3.Runtime.Emitted.JsonFail.Missing(new string[] { "prompt", "image" }, seen0);
+        }
+
+        return new O3ProImageToVideoRequest
+        {
+            Prompt = thePrompt!,
+            Duration = theDuration,
+            AspectRatio = theAspectRatio,
+            Image = theImage!,
+            EndImage = theEndImage,
+            Sound = theSound,
+            NegativePrompt = theNegativePrompt,
+            CfgScale = theCfgScale,
+        };
+    }
+
+    internal static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<O3ProImageToVideoRequest> CreateInfo(global::System.Text.Json.JsonSerializerOptions options) =>
+        global::Kling3.Runtime.Emitted.JsonMetadata.Object<O3ProImageToVideoRequest>(options, static () => new O3ProImageToVideoRequest { Prompt = null!, Image = null! }, CreateProperties, Write);
+
+    private static global::System.Text.Json.Serialization.Metadata.JsonPropertyInfo[] CreateProperties(global::System.Text.Json.JsonSerializerOptions options) => new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfo[]
+    {
+        global::Kling3.Runtime.Emitted.JsonMetadata.Property<string>(options, typeof(O3ProImageToVideoRequest), "type", "Type",
+            static owner => ((O3ProImageToVideoRequest)owner).Type, null, allowsNull: false),
+        global::Kling3.Runtime.Emitted.JsonMetadata.Property<string>(options, typeof(O3ProImageToVideoRequest), "prompt", "Prompt",
+            static owner => ((O3ProImageToVideoRequest)owner).Prompt, static (owner, value) => ((O3ProImageToVideoRequest)owner).Prompt = value!, isRequired: true, allowsNull: false),
+        global::Kling3.Runtime.Emitted.JsonMetadata.Property<int?>(options, typeof(O3ProImageToVideoRequest), "duration", "Duration",
+            static owner => ((O3ProImageToVideoRequest)owner).Duration, static (owner, value) => ((O3ProImageToVideoRequest)owner).Duration = value, omitsNull: true, converter: global::Kling3.Runtime.Emitted.JsonMetadata.NullableInt32(options)),
+        global::Kling3.Runtime.Emitted.JsonMetadata.Property<AspectRatio?>(options, typeof(O3ProImageToVideoRequest), "aspect_ratio", "AspectRatio",
+            static owner => ((O3ProImageToVideoRequest)owner).AspectRatio, static (owner, value) => ((O3ProImageToVideoRequest)owner).AspectRatio = value, omitsNull: true),
+        global::Kling3.Runtime.Emitted.JsonMetadata.Property<string>(options, typeof(O3ProImageToVideoRequest), "image", "Image",
+            static owner => ((O3ProImageToVideoRequest)owner).Image, static (owner, value) => ((O3ProImageToVideoRequest)owner).Image = value!, isRequired: true, allowsNull: false),
+        global::Kling3.Runtime.Emitted.JsonMetadata.Property<string>(options, typeof(O3ProImageToVideoRequest), "end_image", "EndImage",
+            static owner => ((O3ProImageToVideoRequest)owner).EndImage, static (owner, value) => ((O3ProImageToVideoRequest)owner).EndImage = value, omitsNull: true),
+        global::Kling3.Runtime.Emitted.JsonMetadata.Property<bool?>(options, typeof(O3ProImageToVideoRequest), "sound", "Sound",
+            static owner => ((O3ProImageToVideoRequest)owner).Sound, static (owner, value) => ((O3ProImageToVideoRequest)owner).Sound = value, omitsNull: true),
+        global::Kling3.Runtime.Emitted.JsonMetadata.Property<string>(options, typeof(O3ProImageToVideoRequest), "negative_prompt", "NegativePrompt",
+            static owner => ((O3ProImageToVideoRequest)owner).NegativePrompt, static (owner, value) => ((O3ProImageToVideoRequest)owner).NegativePrompt = value, omitsNull: true),
+        global::Kling3.Runtime.Emitted.JsonMetadata.Property<double?>(options, typeof(O3ProImageToVideoRequest), "cfg_scale", "CfgScale",
+            static owner => ((O3ProImageToVideoRequest)owner).CfgScale, static (owner, value) => ((O3ProImageToVideoRequest)owner).CfgScale = value, omitsNull: true),
+    };
+}

@@ -98,3 +98,199 @@ public sealed partial class O3ProReferenceToVideoRequest : GenerateRequest
         return errors.Count == 0;
     }
 }
+
+[global::System.CodeDom.Compiler.GeneratedCode("Kling3.Generator", "1")]
+internal static class O3ProReferenceToVideoRequestJson
+{
+    internal static void Write(ref global::Kling3.Runtime.Emitted.JsonOutput output, O3ProReferenceToVideoRequest? value)
+    {
+        if (value is null)
+        {
+            output.Null();
+            return;
+        }
+
+        output.StartObject();
+        output.Ready("\"type\":\"o3-pro-reference-to-video\","u8);
+        output.Ready("\"prompt\":"u8);
+        output.Text(value.Prompt);
+        if (value.Duration is { } theDuration)
+        {
+            output.Ready("\"duration\":"u8);
+            output.Number(theDuration);
+        }
+
+        if (value.AspectRatio is { } theAspectRatio)
+        {
+            output.Ready("\"aspect_ratio\":"u8);
+            output.Text(theAspectRatio.Value);
+        }
+
+        if (value.Video is { } theVideo)
+        {
+            output.Ready("\"video\":"u8);
+            output.Text(theVideo);
+        }
+
+        output.Ready("\"images\":"u8);
+        WriteList0(ref output, value.Images);
+        if (value.Sound is { } theSound)
+        {
+            output.Ready("\"sound\":"u8);
+            output.Boolean(theSound);
+        }
+
+        if (value.NegativePrompt is { } theNegativePrompt)
+        {
+            output.Ready("\"negative_prompt\":"u8);
+            output.Text(theNegativePrompt);
+        }
+
+        if (value.CfgScale is { } theCfgScale)
+        {
+            output.Ready("\"cfg_scale\":"u8);
+            output.Number(theCfgScale);
+        }
+
+        output.EndObject();
+    }
+
+    internal static O3ProReferenceToVideoRequest Read(ref global::Kling3.Runtime.Emitted.JsonInput input)
+    {
+        input.StartObject();
+        string? thePrompt = null;
+        int? theDuration = null;
+        AspectRatio? theAspectRatio = null;
+        string? theVideo = null;
+        global::System.Collections.Generic.IReadOnlyList<string>? theImages = null;
+        bool? theSound = null;
+        string? theNegativePrompt = null;
+        double? theCfgScale = null;
+        ulong seen0 = 0;
+        while (input.Member(out global::System.ReadOnlySpan<byte> name))
+        {
+            switch (name.Length)
+            {
+                case 4 when global::System.MemoryExtensions.SequenceEqual(name, "type"u8):
+                    input.Skip();
+                    continue;
+                case 6 when global::System.MemoryExtensions.SequenceEqual(name, "prompt"u8):
+                    if (input.Null())
+                    {
+                        seen0 &= ~0x1UL;
+                    }
+                    else
+                    {
+                        thePrompt = input.Text();
+                        seen0 |= 0x1UL;
+                    }
+
+                    continue;
+                case 8 when global::System.MemoryExtensions.SequenceEqual(name, "duration"u8):
+                    theDuration = input.Null() ? default(int?) : input.Int32();
+                    continue;
+                case 12 when global::System.MemoryExtensions.SequenceEqual(name, "aspect_ratio"u8):
+                    theAspectRatio = input.Null() ? default(AspectRatio?) : AspectRatioJson.Read(ref input);
+                    continue;
+                case 5 when global::System.MemoryExtensions.SequenceEqual(name, "video"u8):
+                    theVideo = input.Null() ? null : input.Text();
+                    continue;
+                case 6 when global::System.MemoryExtensions.SequenceEqual(name, "images"u8):
+                    if (input.Null())
+                    {
+                        seen0 &= ~0x2UL;
+                    }
+                    else
+                    {
+                        theImages = ReadList0(ref input);
+                        seen0 |= 0x2UL;
+                    }
+
+                    continue;
+                case 5 when global::System.MemoryExtensions.SequenceEqual(name, "sound"u8):
+                    theSound = input.Null() ? default(bool?) : input.Boolean();
+                    continue;
+                case 15 when global::System.MemoryExtensions.SequenceEqual(name, "negative_prompt"u8):
+                    theNegativePrompt = input.Null() ? null : input.Text();
+                    continue;
+                case 9 when global::System.MemoryExtensions.SequenceEqual(name, "cfg_scale"u8):
+                    theCfgScale = input.Null() ? default(double?) : input.Double();
+                    continue;
+            }
+
+            input.Skip();
+        }
+
+        if (seen0 != 0x3UL)
+        {
+            throw global::Kling3.Runtime.Emitted.JsonFail.Missing(new string[] { "prompt", "images" }, seen0);
+        }
+
+        return new O3ProReferenceToVideoRequest
+        {
+            Prompt = thePrompt!,
+            Duration = theDuration,
+            AspectRatio = theAspectRatio,
+            Video = theVideo,
+            Images = theImages!,
+            Sound = theSound,
+            NegativePrompt = theNegativePrompt,
+            CfgScale = theCfgScale,
+        };
+    }
+
+    internal static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<O3ProReferenceToVideoRequest> CreateInfo(global::System.Text.Json.JsonSerializerOptions options) =>
+        global::Kling3.Runtime.Emitted.JsonMetadata.Object<O3ProReferenceToVideoRequest>(options, static () => new O3ProReferenceToVideoRequest { Prompt = null!, Images = null! }, CreateProperties, Write);
+
+    private static global::System.Text.Json.Serialization.Metadata.JsonPropertyInfo[] CreateProperties(global::System.Text.Json.JsonSerializerOptions options) => new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfo[]
+    {
+        global::Kling3.Runtime.Emitted.JsonMetadata.Property<string>(options, typeof(O3ProReferenceToVideoRequest), "type", "Type",
+            static owner => ((O3ProReferenceToVideoRequest)owner).Type, null, allowsNull: false),
+        global::Kling3.Runtime.Emitted.JsonMetadata.Property<string>(options, typeof(O3ProReferenceToVideoRequest), "prompt", "Prompt",
+            static owner => ((O3ProReferenceToVideoRequest)owner).Prompt, static (owner, value) => ((O3ProReferenceToVideoRequest)owner).Prompt = value!, isRequired: true, allowsNull: false),
+        global::Kling3.Runtime.Emitted.JsonMetadata.Property<int?>(options, typeof(O3ProReferenceToVideoRequest), "duration", "Duration",
+            static owner => ((O3ProReferenceToVideoRequest)owner).Duration, static (owner, value) => ((O3ProReferenceToVideoRequest)owner).Duration = value, omitsNull: true, converter: global::Kling3.Runtime.Emitted.JsonMetadata.NullableInt32(options)),
+        global::Kling3.Runtime.Emitted.JsonMetadata.Property<AspectRatio?>(options, typeof(O3ProReferenceToVideoRequest), "aspect_ratio", "AspectRatio",
+            static owner => ((O3ProReferenceToVideoRequest)owner).AspectRatio, static (owner, value) => ((O3ProReferenceToVideoRequest)owner).AspectRatio = value, omitsNull: true),
+        global::Kling3.Runtime.Emitted.JsonMetadata.Property<string>(options, typeof(O3ProReferenceToVideoRequest), "video", "Video",
+            static owner => ((O3ProReferenceToVideoRequest)owner).Video, static (owner, value) => ((O3ProReferenceToVideoRequest)owner).Video = value, omitsNull: true),
+        global::Kling3.Runtime.Emitted.JsonMetadata.Property<global::System.Collections.Generic.IReadOnlyList<string>>(options, typeof(O3ProReferenceToVideoRequest), "images", "Images",
+            static owner => ((O3ProReferenceToVideoRequest)owner).Images, static (owner, value) => ((O3ProReferenceToVideoRequest)owner).Images = value!, isRequired: true, allowsNull: false),
+        global::Kling3.Runtime.Emitted.JsonMetadata.Property<bool?>(options, typeof(O3ProReferenceToVideoRequest), "sound", "Sound",
+            static owner => ((O3ProReferenceToVideoRequest)owner).Sound, static (owner, value) => ((O3ProReferenceToVideoRequest)owner).Sound = value, omitsNull: true),
+        global::Kling3.Runtime.Emitted.JsonMetadata.Property<string>(options, typeof(O3ProReferenceToVideoRequest), "negative_prompt", "NegativePrompt",
+            static owner => ((O3ProReferenceToVideoRequest)owner).NegativePrompt, static (owner, value) => ((O3ProReferenceToVideoRequest)owner).NegativePrompt = value, omitsNull: true),
+        global::Kling3.Runtime.Emitted.JsonMetadata.Property<double?>(options, typeof(O3ProReferenceToVideoRequest), "cfg_scale", "CfgScale",
+            static owner => ((O3ProReferenceToVideoRequest)owner).CfgScale, static (owner, value) => ((O3ProReferenceToVideoRequest)owner).CfgScale = value, omitsNull: true),
+    };
+
+    private static void WriteList0(ref global::Kling3.Runtime.Emitted.JsonOutput output, global::System.Collections.Generic.IReadOnlyList<string>? value)
+    {
+        if (value is null)
+        {
+            output.Null();
+            return;
+        }
+
+        output.StartArray();
+        for (int i = 0; i < value.Count; i++)
+        {
+            output.Text(value[i]);
+        }
+
+        output.EndArray();
+    }
+
+    private static string[] ReadList0(ref global::Kling3.Runtime.Emitted.JsonInput input)
+    {
+        input.StartArray();
+        string[] items = global::System.Array.Empty<string>();
+        int count = 0;
+        while (input.Element())
+        {
+            global::Kling3.Runtime.Emitted.JsonRead.Add(ref items, ref count, input.Text());
+        }
+
+        return global::Kling3.Runtime.Emitted.JsonRead.Trim(items, count);
+    }
+}

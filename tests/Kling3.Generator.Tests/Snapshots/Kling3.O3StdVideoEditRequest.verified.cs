@@ -69,3 +69,147 @@ public sealed partial class O3StdVideoEditRequest : GenerateRequest
         return errors.Count == 0;
     }
 }
+
+[global::System.CodeDom.Compiler.GeneratedCode("Kling3.Generator", "1")]
+internal static class O3StdVideoEditRequestJson
+{
+    internal static void Write(ref global::Kling3.Runtime.Emitted.JsonOutput output, O3StdVideoEditRequest? value)
+    {
+        if (value is null)
+        {
+            output.Null();
+            return;
+        }
+
+        output.StartObject();
+        output.Ready("\"type\":\"o3-std-video-edit\","u8);
+        output.Ready("\"prompt\":"u8);
+        output.Text(value.Prompt);
+        output.Ready("\"video\":"u8);
+        output.Text(value.Video);
+        if (value.Images is { } theImages)
+        {
+            output.Ready("\"images\":"u8);
+            WriteList0(ref output, theImages);
+        }
+
+        if (value.KeepOriginalSound is { } theKeepOriginalSound)
+        {
+            output.Ready("\"keep_original_sound\":"u8);
+            output.Boolean(theKeepOriginalSound);
+        }
+
+        output.EndObject();
+    }
+
+    internal static O3StdVideoEditRequest Read(ref global::Kling3.Runtime.Emitted.JsonInput input)
+    {
+        input.StartObject();
+        string? thePrompt = null;
+        string? theVideo = null;
+        global::System.Collections.Generic.IReadOnlyList<string>? theImages = null;
+        bool? theKeepOriginalSound = null;
+        ulong seen0 = 0;
+        while (input.Member(out global::System.ReadOnlySpan<byte> name))
+        {
+            switch (name.Length)
+            {
+                case 4 when global::System.MemoryExtensions.SequenceEqual(name, "type"u8):
+                    input.Skip();
+                    continue;
+                case 6 when global::System.MemoryExtensions.SequenceEqual(name, "prompt"u8):
+                    if (input.Null())
+                    {
+                        seen0 &= ~0x1UL;
+                    }
+                    else
+                    {
+                        thePrompt = input.Text();
+                        seen0 |= 0x1UL;
+                    }
+
+                    continue;
+                case 5 when global::System.MemoryExtensions.SequenceEqual(name, "video"u8):
+                    if (input.Null())
+                    {
+                        seen0 &= ~0x2UL;
+                    }
+                    else
+                    {
+                        theVideo = input.Text();
+                        seen0 |= 0x2UL;
+                    }
+
+                    continue;
+                case 6 when global::System.MemoryExtensions.SequenceEqual(name, "images"u8):
+                    theImages = input.Null() ? null : ReadList0(ref input);
+                    continue;
+                case 19 when global::System.MemoryExtensions.SequenceEqual(name, "keep_original_sound"u8):
+                    theKeepOriginalSound = input.Null() ? default(bool?) : input.Boolean();
+                    continue;
+            }
+
+            input.Skip();
+        }
+
+        if (seen0 != 0x3UL)
+        {
+            throw global::Kling3.Runtime.Emitted.JsonFail.Missing(new string[] { "prompt", "video" }, seen0);
+        }
+
+        return new O3StdVideoEditRequest
+        {
+            Prompt = thePrompt!,
+            Video = theVideo!,
+            Images = theImages,
+            KeepOriginalSound = theKeepOriginalSound,
+        };
+    }
+
+    internal static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<O3StdVideoEditRequest> CreateInfo(global::System.Text.Json.JsonSerializerOptions options) =>
+        global::Kling3.Runtime.Emitted.JsonMetadata.Object<O3StdVideoEditRequest>(options, static () => new O3StdVideoEditRequest { Prompt = null!, Video = null! }, CreateProperties, Write);
+
+    private static global::System.Text.Json.Serialization.Metadata.JsonPropertyInfo[] CreateProperties(global::System.Text.Json.JsonSerializerOptions options) => new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfo[]
+    {
+        global::Kling3.Runtime.Emitted.JsonMetadata.Property<string>(options, typeof(O3StdVideoEditRequest), "type", "Type",
+            static owner => ((O3StdVideoEditRequest)owner).Type, null, allowsNull: false),
+        global::Kling3.Runtime.Emitted.JsonMetadata.Property<string>(options, typeof(O3StdVideoEditRequest), "prompt", "Prompt",
+            static owner => ((O3StdVideoEditRequest)owner).Prompt, static (owner, value) => ((O3StdVideoEditRequest)owner).Prompt = value!, isRequired: true, allowsNull: false),
+        global::Kling3.Runtime.Emitted.JsonMetadata.Property<string>(options, typeof(O3StdVideoEditRequest), "video", "Video",
+            static owner => ((O3StdVideoEditRequest)owner).Video, static (owner, value) => ((O3StdVideoEditRequest)owner).Video = value!, isRequired: true, allowsNull: false),
+        global::Kling3.Runtime.Emitted.JsonMetadata.Property<global::System.Collections.Generic.IReadOnlyList<string>>(options, typeof(O3StdVideoEditRequest), "images", "Images",
+            static owner => ((O3StdVideoEditRequest)owner).Images, static (owner, value) => ((O3StdVideoEditRequest)owner).Images = value, omitsNull: true),
+        global::Kling3.Runtime.Emitted.JsonMetadata.Property<bool?>(options, typeof(O3StdVideoEditRequest), "keep_original_sound", "KeepOriginalSound",
+            static owner => ((O3StdVideoEditRequest)owner).KeepOriginalSound, static (owner, value) => ((O3StdVideoEditRequest)owner).KeepOriginalSound = value, omitsNull: true),
+    };
+
+    private static void WriteList0(ref global::Kling3.Runtime.Emitted.JsonOutput output, global::System.Collections.Generic.IReadOnlyList<string>? value)
+    {
+        if (value is null)
+        {
+            output.Null();
+            return;
+        }
+
+        output.StartArray();
+        for (int i = 0; i < value.Count; i++)
+        {
+            output.Text(value[i]);
+        }
+
+        output.EndArray();
+    }
+
+    private static string[] ReadList0(ref global::Kling3.Runtime.Emitted.JsonInput input)
+    {
+        input.StartArray();
+        string[] items = global::System.Array.Empty<string>();
+        int count = 0;
+        while (input.Element())
+        {
+            global::Kling3.Runtime.Emitted.JsonRead.Add(ref items, ref count, input.Text());
+        }
+
+        return global::Kling3.Runtime.Emitted.JsonRead.Trim(items, count);
+    }
+}

@@ -20,3 +20,111 @@ public sealed partial class StatusReply
     /// <summary>Properties that the schema does not name, as they were read; they are written again.</summary>
     public global::System.Collections.Generic.Dictionary<string, global::System.Text.Json.JsonElement>? AdditionalProperties { get; set; }
 }
+
+[global::System.CodeDom.Compiler.GeneratedCode("Kling3.Generator", "1")]
+internal static class StatusReplyJson
+{
+    internal static void Write(ref global::Kling3.Runtime.Emitted.JsonOutput output, StatusReply? value)
+    {
+        if (value is null)
+        {
+            output.Null();
+            return;
+        }
+
+        output.StartObject();
+        output.Ready("\"code\":"u8);
+        output.Number(value.Code);
+        if (value.Message is { } theMessage)
+        {
+            output.Ready("\"message\":"u8);
+            output.Text(theMessage);
+        }
+
+        output.Ready("\"data\":"u8);
+        VideoTaskJson.Write(ref output, value.Data);
+        if (value.AdditionalProperties is { } extensionData)
+        {
+            foreach (global::System.Collections.Generic.KeyValuePair<string, global::System.Text.Json.JsonElement> pair in extensionData)
+            {
+                output.Name(pair.Key);
+                output.AnyElement(pair.Value);
+            }
+        }
+
+        output.EndObject();
+    }
+
+    internal static StatusReply Read(ref global::Kling3.Runtime.Emitted.JsonInput input)
+    {
+        input.StartObject();
+        long theCode = default;
+        string? theMessage = null;
+        VideoTask? theData = null;
+        global::System.Collections.Generic.Dictionary<string, global::System.Text.Json.JsonElement>? extensionData = null;
+        ulong seen0 = 0;
+        while (input.Member(out global::System.ReadOnlySpan<byte> name))
+        {
+            switch (name.Length)
+            {
+                case 4 when global::System.MemoryExtensions.SequenceEqual(name, "code"u8):
+                    if (input.Null())
+                    {
+                        seen0 &= ~0x1UL;
+                    }
+                    else
+                    {
+                        theCode = input.Int64();
+                        seen0 |= 0x1UL;
+                    }
+
+                    continue;
+                case 7 when global::System.MemoryExtensions.SequenceEqual(name, "message"u8):
+                    theMessage = input.Null() ? null : input.Text();
+                    continue;
+                case 4 when global::System.MemoryExtensions.SequenceEqual(name, "data"u8):
+                    if (input.Null())
+                    {
+                        seen0 &= ~0x2UL;
+                    }
+                    else
+                    {
+                        theData = VideoTaskJson.Read(ref input);
+                        seen0 |= 0x2UL;
+                    }
+
+                    continue;
+            }
+
+            (extensionData ??= new global::System.Collections.Generic.Dictionary<string, global::System.Text.Json.JsonElement>())[global::Kling3.Runtime.Emitted.JsonRead.Text(name)] = input.AnyElement();
+        }
+
+        if (seen0 != 0x3UL)
+        {
+            throw global::Kling3.Runtime.Emitted.JsonFail.Missing(new string[] { "code", "data" }, seen0);
+        }
+
+        return new StatusReply
+        {
+            Code = theCode,
+            Message = theMessage,
+            Data = theData!,
+            AdditionalProperties = extensionData,
+        };
+    }
+
+    internal static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<StatusReply> CreateInfo(global::System.Text.Json.JsonSerializerOptions options) =>
+        global::Kling3.Runtime.Emitted.JsonMetadata.Object<StatusReply>(options, static () => new StatusReply { Code = default, Data = null! }, CreateProperties, Write);
+
+    private static global::System.Text.Json.Serialization.Metadata.JsonPropertyInfo[] CreateProperties(global::System.Text.Json.JsonSerializerOptions options) => new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfo[]
+    {
+        global::Kling3.Runtime.Emitted.JsonMetadata.Property<long>(options, typeof(StatusReply), "code", "Code",
+            static owner => ((StatusReply)owner).Code, static (owner, value) => ((StatusReply)owner).Code = value, isRequired: true, converter: global::Kling3.Runtime.Emitted.JsonMetadata.Int64(options)),
+        global::Kling3.Runtime.Emitted.JsonMetadata.Property<string>(options, typeof(StatusReply), "message", "Message",
+            static owner => ((StatusReply)owner).Message, static (owner, value) => ((StatusReply)owner).Message = value, omitsNull: true),
+        global::Kling3.Runtime.Emitted.JsonMetadata.Property<VideoTask>(options, typeof(StatusReply), "data", "Data",
+            static owner => ((StatusReply)owner).Data, static (owner, value) => ((StatusReply)owner).Data = value!, isRequired: true, allowsNull: false),
+        global::Kling3.Runtime.Emitted.JsonMetadata.Property<global::System.Collections.Generic.Dictionary<string, global::System.Text.Json.JsonElement>>(options, typeof(StatusReply), "AdditionalProperties", "AdditionalProperties",
+            static owner => ((StatusReply)owner).AdditionalProperties, static (owner, value) => ((StatusReply)owner).AdditionalProperties = value, isExtensionData: true),
+    };
+}

@@ -95,3 +95,169 @@ public sealed partial class StdImageToVideoRequest : GenerateRequest
         return errors.Count == 0;
     }
 }
+
+[global::System.CodeDom.Compiler.GeneratedCode("Kling3.Generator", "1")]
+internal static class StdImageToVideoRequestJson
+{
+    internal static void Write(ref global::Kling3.Runtime.Emitted.JsonOutput output, StdImageToVideoRequest? value)
+    {
+        if (value is null)
+        {
+            output.Null();
+            return;
+        }
+
+        output.StartObject();
+        output.Ready("\"type\":\"std-image-to-video\","u8);
+        output.Ready("\"prompt\":"u8);
+        output.Text(value.Prompt);
+        if (value.Duration is { } theDuration)
+        {
+            output.Ready("\"duration\":"u8);
+            output.Number(theDuration);
+        }
+
+        if (value.AspectRatio is { } theAspectRatio)
+        {
+            output.Ready("\"aspect_ratio\":"u8);
+            output.Text(theAspectRatio.Value);
+        }
+
+        output.Ready("\"image\":"u8);
+        output.Text(value.Image);
+        if (value.EndImage is { } theEndImage)
+        {
+            output.Ready("\"end_image\":"u8);
+            output.Text(theEndImage);
+        }
+
+        if (value.Sound is { } theSound)
+        {
+            output.Ready("\"sound\":"u8);
+            output.Boolean(theSound);
+        }
+
+        if (value.NegativePrompt is { } theNegativePrompt)
+        {
+            output.Ready("\"negative_prompt\":"u8);
+            output.Text(theNegativePrompt);
+        }
+
+        if (value.CfgScale is { } theCfgScale)
+        {
+            output.Ready("\"cfg_scale\":"u8);
+            output.Number(theCfgScale);
+        }
+
+        output.EndObject();
+    }
+
+    internal static StdImageToVideoRequest Read(ref global::Kling3.Runtime.Emitted.JsonInput input)
+    {
+        input.StartObject();
+        string? thePrompt = null;
+        int? theDuration = null;
+        AspectRatio? theAspectRatio = null;
+        string? theImage = null;
+        string? theEndImage = null;
+        bool? theSound = null;
+        string? theNegativePrompt = null;
+        double? theCfgScale = null;
+        ulong seen0 = 0;
+        while (input.Member(out global::System.ReadOnlySpan<byte> name))
+        {
+            switch (name.Length)
+            {
+                case 4 when global::System.MemoryExtensions.SequenceEqual(name, "type"u8):
+                    input.Skip();
+                    continue;
+                case 6 when global::System.MemoryExtensions.SequenceEqual(name, "prompt"u8):
+                    if (input.Null())
+                    {
+                        seen0 &= ~0x1UL;
+                    }
+                    else
+                    {
+                        thePrompt = input.Text();
+                        seen0 |= 0x1UL;
+                    }
+
+                    continue;
+                case 8 when global::System.MemoryExtensions.SequenceEqual(name, "duration"u8):
+                    theDuration = input.Null() ? default(int?) : input.Int32();
+                    continue;
+                case 12 when global::System.MemoryExtensions.SequenceEqual(name, "aspect_ratio"u8):
+                    theAspectRatio = input.Null() ? default(AspectRatio?) : AspectRatioJson.Read(ref input);
+                    continue;
+                case 5 when global::System.MemoryExtensions.SequenceEqual(name, "image"u8):
+                    if (input.Null())
+                    {
+                        seen0 &= ~0x2UL;
+                    }
+                    else
+                    {
+                        theImage = input.Text();
+                        seen0 |= 0x2UL;
+                    }
+
+                    continue;
+                case 9 when global::System.MemoryExtensions.SequenceEqual(name, "end_image"u8):
+                    theEndImage = input.Null() ? null : input.Text();
+                    continue;
+                case 5 when global::System.MemoryExtensions.SequenceEqual(name, "sound"u8):
+                    theSound = input.Null() ? default(bool?) : input.Boolean();
+                    continue;
+                case 15 when global::System.MemoryExtensions.SequenceEqual(name, "negative_prompt"u8):
+                    theNegativePrompt = input.Null() ? null : input.Text();
+                    continue;
+                case 9 when global::System.MemoryExtensions.SequenceEqual(name, "cfg_scale"u8):
+                    theCfgScale = input.Null() ? default(double?) : input.Double();
+                    continue;
+            }
+
+            input.Skip();
+        }
+
+        if (seen0 != 0x3UL)
+        {
+            throw global::Kling3.Runtime.Emitted.JsonFail.Missing(new string[] { "prompt", "image" }, seen0);
+        }
+
+        return new StdImageToVideoRequest
+        {
+            Prompt = thePrompt!,
+            Duration = theDuration,
+            AspectRatio = theAspectRatio,
+            Image = theImage!,
+            EndImage = theEndImage,
+            Sound = theSound,
+            NegativePrompt = theNegativePrompt,
+            CfgScale = theCfgScale,
+        };
+    }
+
+    internal static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<StdImageToVideoRequest> CreateInfo(global::System.Text.Json.JsonSerializerOptions options) =>
+        global::Kling3.Runtime.Emitted.JsonMetadata.Object<StdImageToVideoRequest>(options, static () => new StdImageToVideoRequest { Prompt = null!, Image = null! }, CreateProperties, Write);
+
+    private static global::System.Text.Json.Serialization.Metadata.JsonPropertyInfo[] CreateProperties(global::System.Text.Json.JsonSerializerOptions options) => new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfo[]
+    {
+        global::Kling3.Runtime.Emitted.JsonMetadata.Property<string>(options, typeof(StdImageToVideoRequest), "type", "Type",
+            static owner => ((StdImageToVideoRequest)owner).Type, null, allowsNull: false),
+        global::Kling3.Runtime.Emitted.JsonMetadata.Property<string>(options, typeof(StdImageToVideoRequest), "prompt", "Prompt",
+            static owner => ((StdImageToVideoRequest)owner).Prompt, static (owner, value) => ((StdImageToVideoRequest)owner).Prompt = value!, isRequired: true, allowsNull: false),
+        global::Kling3.Runtime.Emitted.JsonMetadata.Property<int?>(options, typeof(StdImageToVideoRequest), "duration", "Duration",
+            static owner => ((StdImageToVideoRequest)owner).Duration, static (owner, value) => ((StdImageToVideoRequest)owner).Duration = value, omitsNull: true, converter: global::Kling3.Runtime.Emitted.JsonMetadata.NullableInt32(options)),
+        global::Kling3.Runtime.Emitted.JsonMetadata.Property<AspectRatio?>(options, typeof(StdImageToVideoRequest), "aspect_ratio", "AspectRatio",
+            static owner => ((StdImageToVideoRequest)owner).AspectRatio, static (owner, value) => ((StdImageToVideoRequest)owner).AspectRatio = value, omitsNull: true),
+        global::Kling3.Runtime.Emitted.JsonMetadata.Property<string>(options, typeof(StdImageToVideoRequest), "image", "Image",
+            static owner => ((StdImageToVideoRequest)owner).Image, static (owner, value) => ((StdImageToVideoRequest)owner).Image = value!, isRequired: true, allowsNull: false),
+        global::Kling3.Runtime.Emitted.JsonMetadata.Property<string>(options, typeof(StdImageToVideoRequest), "end_image", "EndImage",
+            static owner => ((StdImageToVideoRequest)owner).EndImage, static (owner, value) => ((StdImageToVideoRequest)owner).EndImage = value, omitsNull: true),
+        global::Kling3.Runtime.Emitted.JsonMetadata.Property<bool?>(options, typeof(StdImageToVideoRequest), "sound", "Sound",
+            static owner => ((StdImageToVideoRequest)owner).Sound, static (owner, value) => ((StdImageToVideoRequest)owner).Sound = value, omitsNull: true),
+        global::Kling3.Runtime.Emitted.JsonMetadata.Property<string>(options, typeof(StdImageToVideoRequest), "negative_prompt", "NegativePrompt",
+            static owner => ((StdImageToVideoRequest)owner).NegativePrompt, static (owner, value) => ((StdImageToVideoRequest)owner).NegativePrompt = value, omitsNull: true),
+        global::Kling3.Runtime.Emitted.JsonMetadata.Property<double?>(options, typeof(StdImageToVideoRequest), "cfg_scale", "CfgScale",
+            static owner => ((StdImageToVideoRequest)owner).CfgScale, static (owner, value) => ((StdImageToVideoRequest)owner).CfgScale = value, omitsNull: true),
+    };
+}

@@ -83,3 +83,138 @@ public sealed partial class StdTextToVideoRequest : GenerateRequest
         return errors.Count == 0;
     }
 }
+
+[global::System.CodeDom.Compiler.GeneratedCode("Kling3.Generator", "1")]
+internal static class StdTextToVideoRequestJson
+{
+    internal static void Write(ref global::Kling3.Runtime.Emitted.JsonOutput output, StdTextToVideoRequest? value)
+    {
+        if (value is null)
+        {
+            output.Null();
+            return;
+        }
+
+        output.StartObject();
+        output.Ready("\"type\":\"std-text-to-video\","u8);
+        output.Ready("\"prompt\":"u8);
+        output.Text(value.Prompt);
+        if (value.Duration is { } theDuration)
+        {
+            output.Ready("\"duration\":"u8);
+            output.Number(theDuration);
+        }
+
+        if (value.AspectRatio is { } theAspectRatio)
+        {
+            output.Ready("\"aspect_ratio\":"u8);
+            output.Text(theAspectRatio.Value);
+        }
+
+        if (value.Sound is { } theSound)
+        {
+            output.Ready("\"sound\":"u8);
+            output.Boolean(theSound);
+        }
+
+        if (value.NegativePrompt is { } theNegativePrompt)
+        {
+            output.Ready("\"negative_prompt\":"u8);
+            output.Text(theNegativePrompt);
+        }
+
+        if (value.CfgScale is { } theCfgScale)
+        {
+            output.Ready("\"cfg_scale\":"u8);
+            output.Number(theCfgScale);
+        }
+
+        output.EndObject();
+    }
+
+    internal static StdTextToVideoRequest Read(ref global::Kling3.Runtime.Emitted.JsonInput input)
+    {
+        input.StartObject();
+        string? thePrompt = null;
+        int? theDuration = null;
+        AspectRatio? theAspectRatio = null;
+        bool? theSound = null;
+        string? theNegativePrompt = null;
+        double? theCfgScale = null;
+        ulong seen0 = 0;
+        while (input.Member(out global::System.ReadOnlySpan<byte> name))
+        {
+            switch (name.Length)
+            {
+                case 4 when global::System.MemoryExtensions.SequenceEqual(name, "type"u8):
+                    input.Skip();
+                    continue;
+                case 6 when global::System.MemoryExtensions.SequenceEqual(name, "prompt"u8):
+                    if (input.Null())
+                    {
+                        seen0 &= ~0x1UL;
+                    }
+                    else
+                    {
+                        thePrompt = input.Text();
+                        seen0 |= 0x1UL;
+                    }
+
+                    continue;
+                case 8 when global::System.MemoryExtensions.SequenceEqual(name, "duration"u8):
+                    theDuration = input.Null() ? default(int?) : input.Int32();
+                    continue;
+                case 12 when global::System.MemoryExtensions.SequenceEqual(name, "aspect_ratio"u8):
+                    theAspectRatio = input.Null() ? default(AspectRatio?) : AspectRatioJson.Read(ref input);
+                    continue;
+                case 5 when global::System.MemoryExtensions.SequenceEqual(name, "sound"u8):
+                    theSound = input.Null() ? default(bool?) : input.Boolean();
+                    continue;
+                case 15 when global::System.MemoryExtensions.SequenceEqual(name, "negative_prompt"u8):
+                    theNegativePrompt = input.Null() ? null : input.Text();
+                    continue;
+                case 9 when global::System.MemoryExtensions.SequenceEqual(name, "cfg_scale"u8):
+                    theCfgScale = input.Null() ? default(double?) : input.Double();
+                    continue;
+            }
+
+            input.Skip();
+        }
+
+        if (seen0 != 0x1UL)
+        {
+            throw global::Kling3.Runtime.Emitted.JsonFail.Missing(new string[] { "prompt" }, seen0);
+        }
+
+        return new StdTextToVideoRequest
+        {
+            Prompt = thePrompt!,
+            Duration = theDuration,
+            AspectRatio = theAspectRatio,
+            Sound = theSound,
+            NegativePrompt = theNegativePrompt,
+            CfgScale = theCfgScale,
+        };
+    }
+
+    internal static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<StdTextToVideoRequest> CreateInfo(global::System.Text.Json.JsonSerializerOptions options) =>
+        global::Kling3.Runtime.Emitted.JsonMetadata.Object<StdTextToVideoRequest>(options, static () => new StdTextToVideoRequest { Prompt = null! }, CreateProperties, Write);
+
+    private static global::System.Text.Json.Serialization.Metadata.JsonPropertyInfo[] CreateProperties(global::System.Text.Json.JsonSerializerOptions options) => new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfo[]
+    {
+        global::Kling3.Runtime.Emitted.JsonMetadata.Property<string>(options, typeof(StdTextToVideoRequest), "type", "Type",
+            static owner => ((StdTextToVideoRequest)owner).Type, null, allowsNull: false),
+        global::Kling3.Runtime.Emitted.JsonMetadata.Property<string>(options, typeof(StdTextToVideoRequest), "prompt", "Prompt",
+            static owner => ((StdTextToVideoRequest)owner).Prompt, static (owner, value) => ((StdTextToVideoRequest)owner).Prompt = value!, isRequired: true, allowsNull: false),
+        global::Kling3.Runtime.Emitted.JsonMetadata.Property<int?>(options, typeof(StdTextToVideoRequest), "duration", "Duration",
+            static owner => ((StdTextToVideoRequest)owner).Duration, static (owner, value) => ((StdTextToVideoRequest)owner).Duration = value, omitsNull: true, converter: global::Kling3.Runtime.Emitted.JsonMetadata.NullableInt32(options)),
+        global::Kling3.Runtime.Emitted.JsonMetadata.Property<AspectRatio?>(options, typeof(StdTextToVideoRequest), "aspect_ratio", "AspectRatio",
+            static owner => ((StdTextToVideoRequest)owner).AspectRatio, static (owner, value) => ((StdTextToVideoRequest)owner).AspectRatio = value, omitsNull: true),
+        global::Kling3.Runtime.Emitted.JsonMetadata.Property<bool?>(options, typeof(StdTextToVideoRequest), "sound", "Sound",
+            static owner => ((StdTextToVideoRequest)owner).Sound, static (owner, value) => ((StdTextToVideoRequest)owner).Sound = value, omitsNull: true),
+        global::Kling3.Runtime.Emitted.JsonMetadata.Property<string>(options, typeof(StdTextToVideoRequest), "negative_prompt", "NegativePrompt",
+            static owner => ((StdTextToVideoRequest)owner).NegativePrompt, static (owner, value) => ((StdTextToVideoRequest)owner).NegativePrompt = value, omitsNull: true),
+        global::Kling3.Runtime.Emitted.JsonMetadata.Property<double?>(options, typeof(StdTextToVideoRequest), "cfg_scale", "CfgScale",
+            static owner => ((StdTextToVideoRequest)owner).CfgScale, static (owner, value) => ((StdTextToVideoRequest)owner).CfgScale = value, omitsNull: true),
+    };
+}

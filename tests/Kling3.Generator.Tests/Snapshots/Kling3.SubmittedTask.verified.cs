@@ -21,3 +21,106 @@ public sealed partial class SubmittedTask
     /// <summary>Properties that the schema does not name, as they were read; they are written again.</summary>
     public global::System.Collections.Generic.Dictionary<string, global::System.Text.Json.JsonElement>? AdditionalProperties { get; set; }
 }
+
+[global::System.CodeDom.Compiler.GeneratedCode("Kling3.Generator", "1")]
+internal static class SubmittedTaskJson
+{
+    internal static void Write(ref global::Kling3.Runtime.Emitted.JsonOutput output, SubmittedTask? value)
+    {
+        if (value is null)
+        {
+            output.Null();
+            return;
+        }
+
+        output.StartObject();
+        output.Ready("\"task_id\":"u8);
+        output.Text(value.TaskId);
+        if (value.Status is { } theStatus)
+        {
+            output.Ready("\"status\":"u8);
+            output.Text(theStatus.Value);
+        }
+
+        if (value.ConsumedCredits is { } theConsumedCredits)
+        {
+            output.Ready("\"consumed_credits\":"u8);
+            output.Number(theConsumedCredits);
+        }
+
+        if (value.AdditionalProperties is { } extensionData)
+        {
+            foreach (global::System.Collections.Generic.KeyValuePair<string, global::System.Text.Json.JsonElement> pair in extensionData)
+            {
+                output.Name(pair.Key);
+                output.AnyElement(pair.Value);
+            }
+        }
+
+        output.EndObject();
+    }
+
+    internal static SubmittedTask Read(ref global::Kling3.Runtime.Emitted.JsonInput input)
+    {
+        input.StartObject();
+        string? theTaskId = null;
+        VideoStatus? theStatus = null;
+        long? theConsumedCredits = null;
+        global::System.Collections.Generic.Dictionary<string, global::System.Text.Json.JsonElement>? extensionData = null;
+        ulong seen0 = 0;
+        while (input.Member(out global::System.ReadOnlySpan<byte> name))
+        {
+            switch (name.Length)
+            {
+                case 7 when global::System.MemoryExtensions.SequenceEqual(name, "task_id"u8):
+                    if (input.Null())
+                    {
+                        seen0 &= ~0x1UL;
+                    }
+                    else
+                    {
+                        theTaskId = input.Text();
+                        seen0 |= 0x1UL;
+                    }
+
+                    continue;
+                case 6 when global::System.MemoryExtensions.SequenceEqual(name, "status"u8):
+                    theStatus = input.Null() ? default(VideoStatus?) : VideoStatusJson.Read(ref input);
+                    continue;
+                case 16 when global::System.MemoryExtensions.SequenceEqual(name, "consumed_credits"u8):
+                    theConsumedCredits = input.Null() ? default(long?) : input.Int64();
+                    continue;
+            }
+
+            (extensionData ??= new global::System.Collections.Generic.Dictionary<string, global::System.Text.Json.JsonElement>())[global::Kling3.Runtime.Emitted.JsonRead.Text(name)] = input.AnyElement();
+        }
+
+        if (seen0 != 0x1UL)
+        {
+            throw global::Kling3.Runtime.Emitted.JsonFail.Missing(new string[] { "task_id" }, seen0);
+        }
+
+        return new SubmittedTask
+        {
+            TaskId = theTaskId!,
+            Status = theStatus,
+            ConsumedCredits = theConsumedCredits,
+            AdditionalProperties = extensionData,
+        };
+    }
+
+    internal static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<SubmittedTask> CreateInfo(global::System.Text.Json.JsonSerializerOptions options) =>
+        global::Kling3.Runtime.Emitted.JsonMetadata.Object<SubmittedTask>(options, static () => new SubmittedTask { TaskId = null! }, CreateProperties, Write);
+
+    private static global::System.Text.Json.Serialization.Metadata.JsonPropertyInfo[] CreateProperties(global::System.Text.Json.JsonSerializerOptions options) => new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfo[]
+    {
+        global::Kling3.Runtime.Emitted.JsonMetadata.Property<string>(options, typeof(SubmittedTask), "task_id", "TaskId",
+            static owner => ((SubmittedTask)owner).TaskId, static (owner, value) => ((SubmittedTask)owner).TaskId = value!, isRequired: true, allowsNull: false),
+        global::Kling3.Runtime.Emitted.JsonMetadata.Property<VideoStatus?>(options, typeof(SubmittedTask), "status", "Status",
+            static owner => ((SubmittedTask)owner).Status, static (owner, value) => ((SubmittedTask)owner).Status = value, omitsNull: true),
+        global::Kling3.Runtime.Emitted.JsonMetadata.Property<long?>(options, typeof(SubmittedTask), "consumed_credits", "ConsumedCredits",
+            static owner => ((SubmittedTask)owner).ConsumedCredits, static (owner, value) => ((SubmittedTask)owner).ConsumedCredits = value, omitsNull: true, converter: global::Kling3.Runtime.Emitted.JsonMetadata.NullableInt64(options)),
+        global::Kling3.Runtime.Emitted.JsonMetadata.Property<global::System.Collections.Generic.Dictionary<string, global::System.Text.Json.JsonElement>>(options, typeof(SubmittedTask), "AdditionalProperties", "AdditionalProperties",
+            static owner => ((SubmittedTask)owner).AdditionalProperties, static (owner, value) => ((SubmittedTask)owner).AdditionalProperties = value, isExtensionData: true),
+    };
+}

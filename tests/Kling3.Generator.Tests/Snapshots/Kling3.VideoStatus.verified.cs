@@ -47,3 +47,30 @@ public readonly partial struct VideoStatus : global::System.IEquatable<VideoStat
     /// <inheritdoc/>
     public override string ToString() => Value;
 }
+
+[global::System.CodeDom.Compiler.GeneratedCode("Kling3.Generator", "1")]
+internal static class VideoStatusJson
+{
+    internal static void Write(ref global::Kling3.Runtime.Emitted.JsonOutput output, VideoStatus value) => output.Text(value.Value);
+
+    internal static VideoStatus Read(ref global::Kling3.Runtime.Emitted.JsonInput input) => Parse(input.TextBytes());
+
+    // Known values share one string each.
+    internal static VideoStatus Parse(global::System.ReadOnlySpan<byte> utf8)
+    {
+        switch (utf8.Length)
+        {
+            case 11 when global::System.MemoryExtensions.SequenceEqual(utf8, "IN_PROGRESS"u8):
+                return new VideoStatus("IN_PROGRESS");
+            case 7 when global::System.MemoryExtensions.SequenceEqual(utf8, "SUCCESS"u8):
+                return new VideoStatus("SUCCESS");
+            case 6 when global::System.MemoryExtensions.SequenceEqual(utf8, "FAILED"u8):
+                return new VideoStatus("FAILED");
+        }
+
+        return new VideoStatus(global::Kling3.Runtime.Emitted.JsonRead.Text(utf8));
+    }
+
+    internal static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<VideoStatus> CreateInfo(global::System.Text.Json.JsonSerializerOptions options) =>
+        global::Kling3.Runtime.Emitted.JsonMetadata.Value(options, new global::Kling3.Runtime.Emitted.JsonTextConverter<VideoStatus>(Parse, static value => value.Value));
+}

@@ -36,3 +36,176 @@ public sealed partial class VideoTask
     /// <summary>Properties that the schema does not name, as they were read; they are written again.</summary>
     public global::System.Collections.Generic.Dictionary<string, global::System.Text.Json.JsonElement>? AdditionalProperties { get; set; }
 }
+
+[global::System.CodeDom.Compiler.GeneratedCode("Kling3.Generator", "1")]
+internal static class VideoTaskJson
+{
+    internal static void Write(ref global::Kling3.Runtime.Emitted.JsonOutput output, VideoTask? value)
+    {
+        if (value is null)
+        {
+            output.Null();
+            return;
+        }
+
+        output.StartObject();
+        output.Ready("\"task_id\":"u8);
+        output.Text(value.TaskId);
+        output.Ready("\"status\":"u8);
+        output.Text(value.Status.Value);
+        if (value.Request is { } theRequest)
+        {
+            output.Ready("\"request\":"u8);
+            output.Raw(theRequest);
+        }
+
+        if (value.Response is { } theResponse)
+        {
+            output.Ready("\"response\":"u8);
+            output.Addresses(theResponse);
+        }
+
+        if (value.ConsumedCredits is { } theConsumedCredits)
+        {
+            output.Ready("\"consumed_credits\":"u8);
+            output.Number(theConsumedCredits);
+        }
+
+        if (value.CreatedAt is { } theCreatedAt)
+        {
+            output.Ready("\"created_at\":"u8);
+            output.Text(theCreatedAt);
+        }
+
+        if (value.ErrorMessage is { } theErrorMessage)
+        {
+            output.Ready("\"error_message\":"u8);
+            output.Text(theErrorMessage);
+        }
+
+        if (value.FailedReason is { } theFailedReason)
+        {
+            output.Ready("\"failed_reason\":"u8);
+            output.Text(theFailedReason);
+        }
+
+        if (value.AdditionalProperties is { } extensionData)
+        {
+            foreach (global::System.Collections.Generic.KeyValuePair<string, global::System.Text.Json.JsonElement> pair in extensionData)
+            {
+                output.Name(pair.Key);
+                output.AnyElement(pair.Value);
+            }
+        }
+
+        output.EndObject();
+    }
+
+    internal static VideoTask Read(ref global::Kling3.Runtime.Emitted.JsonInput input)
+    {
+        input.StartObject();
+        string? theTaskId = null;
+        VideoStatus theStatus = default;
+        global::Kling3.Runtime.RawJson? theRequest = null;
+        global::System.Collections.Generic.IReadOnlyList<string>? theResponse = null;
+        long? theConsumedCredits = null;
+        string? theCreatedAt = null;
+        string? theErrorMessage = null;
+        string? theFailedReason = null;
+        global::System.Collections.Generic.Dictionary<string, global::System.Text.Json.JsonElement>? extensionData = null;
+        ulong seen0 = 0;
+        while (input.Member(out global::System.ReadOnlySpan<byte> name))
+        {
+            switch (name.Length)
+            {
+                case 7 when global::System.MemoryExtensions.SequenceEqual(name, "task_id"u8):
+                    if (input.Null())
+                    {
+                        seen0 &= ~0x1UL;
+                    }
+                    else
+                    {
+                        theTaskId = input.Text();
+                        seen0 |= 0x1UL;
+                    }
+
+                    continue;
+                case 6 when global::System.MemoryExtensions.SequenceEqual(name, "status"u8):
+                    if (input.Null())
+                    {
+                        seen0 &= ~0x2UL;
+                    }
+                    else
+                    {
+                        theStatus = VideoStatusJson.Read(ref input);
+                        seen0 |= 0x2UL;
+                    }
+
+                    continue;
+                case 7 when global::System.MemoryExtensions.SequenceEqual(name, "request"u8):
+                    theRequest = input.Null() ? default(global::Kling3.Runtime.RawJson?) : input.Raw();
+                    continue;
+                case 8 when global::System.MemoryExtensions.SequenceEqual(name, "response"u8):
+                    theResponse = input.Null() ? null : input.Addresses();
+                    continue;
+                case 16 when global::System.MemoryExtensions.SequenceEqual(name, "consumed_credits"u8):
+                    theConsumedCredits = input.Null() ? default(long?) : input.Int64();
+                    continue;
+                case 10 when global::System.MemoryExtensions.SequenceEqual(name, "created_at"u8):
+                    theCreatedAt = input.Null() ? null : input.Text();
+                    continue;
+                case 13 when global::System.MemoryExtensions.SequenceEqual(name, "error_message"u8):
+                    theErrorMessage = input.Null() ? null : input.Text();
+                    continue;
+                case 13 when global::System.MemoryExtensions.SequenceEqual(name, "failed_reason"u8):
+                    theFailedReason = input.Null() ? null : input.Text();
+                    continue;
+            }
+
+            (extensionData ??= new global::System.Collections.Generic.Dictionary<string, global::System.Text.Json.JsonElement>())[global::Kling3.Runtime.Emitted.JsonRead.Text(name)] = input.AnyElement();
+        }
+
+        if (seen0 != 0x3UL)
+        {
+            throw global::Kling3.Runtime.Emitted.JsonFail.Missing(new string[] { "task_id", "status" }, seen0);
+        }
+
+        return new VideoTask
+        {
+            TaskId = theTaskId!,
+            Status = theStatus,
+            Request = theRequest,
+            Response = theResponse,
+            ConsumedCredits = theConsumedCredits,
+            CreatedAt = theCreatedAt,
+            ErrorMessage = theErrorMessage,
+            FailedReason = theFailedReason,
+            AdditionalProperties = extensionData,
+        };
+    }
+
+    internal static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<VideoTask> CreateInfo(global::System.Text.Json.JsonSerializerOptions options) =>
+        global::Kling3.Runtime.Emitted.JsonMetadata.Object<VideoTask>(options, static () => new VideoTask { TaskId = null!, Status = default }, CreateProperties, Write);
+
+    private static global::System.Text.Json.Serialization.Metadata.JsonPropertyInfo[] CreateProperties(global::System.Text.Json.JsonSerializerOptions options) => new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfo[]
+    {
+        global::Kling3.Runtime.Emitted.JsonMetadata.Property<string>(options, typeof(VideoTask), "task_id", "TaskId",
+            static owner => ((VideoTask)owner).TaskId, static (owner, value) => ((VideoTask)owner).TaskId = value!, isRequired: true, allowsNull: false),
+        global::Kling3.Runtime.Emitted.JsonMetadata.Property<VideoStatus>(options, typeof(VideoTask), "status", "Status",
+            static owner => ((VideoTask)owner).Status, static (owner, value) => ((VideoTask)owner).Status = value, isRequired: true),
+        global::Kling3.Runtime.Emitted.JsonMetadata.Property<global::Kling3.Runtime.RawJson?>(options, typeof(VideoTask), "request", "Request",
+            static owner => ((VideoTask)owner).Request, static (owner, value) => ((VideoTask)owner).Request = value, omitsNull: true),
+        global::Kling3.Runtime.Emitted.JsonMetadata.Property<global::System.Collections.Generic.IReadOnlyList<string>>(options, typeof(VideoTask), "response", "Response",
+            static owner => ((VideoTask)owner).Response, static (owner, value) => ((VideoTask)owner).Response = value, omitsNull: true, converter: global::Kling3.Runtime.Emitted.JsonMetadata.Addresses(options)),
+        global::Kling3.Runtime.Emitted.JsonMetadata.Property<long?>(options, typeof(VideoTask), "consumed_credits", "ConsumedCredits",
+            static owner => ((VideoTask)owner).ConsumedCredits, static (owner, value) => ((VideoTask)owner).ConsumedCredits = value, omitsNull: true, converter: global::Kling3.Runtime.Emitted.JsonMetadata.NullableInt64(options)),
+        global::Kling3.Runtime.Emitted.JsonMetadata.Property<string>(options, typeof(VideoTask), "created_at", "CreatedAt",
+            static owner => ((VideoTask)owner).CreatedAt, static (owner, value) => ((VideoTask)owner).CreatedAt = value, omitsNull: true),
+        global::Kling3.Runtime.Emitted.JsonMetadata.Property<string>(options, typeof(VideoTask), "error_message", "ErrorMessage",
+            static owner => ((VideoTask)owner).ErrorMessage, static (owner, value) => ((VideoTask)owner).ErrorMessage = value, omitsNull: true),
+        global::Kling3.Runtime.Emitted.JsonMetadata.Property<string>(options, typeof(VideoTask), "failed_reason", "FailedReason",
+            static owner => ((VideoTask)owner).FailedReason, static (owner, value) => ((VideoTask)owner).FailedReason = value, omitsNull: true),
+        global::Kling3.Runtime.Emitted.JsonMetadata.Property<global::System.Collections.Generic.Dictionary<string, global::System.Text.Json.JsonElement>>(options, typeof(VideoTask), "AdditionalProperties", "AdditionalProperties",
+            static owner => ((VideoTask)owner).AdditionalProperties, static (owner, value) => ((VideoTask)owner).AdditionalProperties = value, isExtensionData: true),
+    };
+}

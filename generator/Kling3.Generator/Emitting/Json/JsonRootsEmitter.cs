@@ -2,7 +2,10 @@ using Kling3.Generator.Model;
 
 namespace Kling3.Generator.Emitting.Json;
 
-/// <summary>Emits the class <c>{Client}Json</c> with the direct code for them.</summary>
+/// <summary>
+/// Emits the class <c>{Client}Json</c> below the client: direct code for the bodies and replies of operations that are no type of the document,
+/// which are lists, maps, primitives, and values that may be null.
+/// </summary>
 internal static class JsonRootsEmitter
 {
     /// <summary>The method that reads a body or reply: fits <c>JsonReadCallback</c>.</summary>
@@ -13,19 +16,19 @@ internal static class JsonRootsEmitter
     public static string Writer(NamesSpec names, TypeRef type) =>
         HasClass(type) ? JsonNames.Class(type.Name!) + ".Write" : JsonNames.Class(names.Client) + ".Write" + Name(type);
 
-    /// <summary>The whole file; null when there is nothing to put into it.</summary>
-    public static string? Emit(NamesSpec names, JsonRootsSpec roots)
+    /// <summary>The class; nothing for most documents.</summary>
+    public static void Emit(SourceWriter writer, NamesSpec names, ClientSpec client)
     {
-        if (roots.Types.Count == 0)
+        List<TypeRef> types = TypesOf(client);
+        if (types.Count == 0)
         {
-            return null;
+            return;
         }
 
-        var writer = new SourceWriter();
         var collections = new JsonCollections();
-        FileHeader.Write(writer, names.Namespace);
+        writer.Line();
         JsonTypeEmitter.OpenClass(writer, names.Client);
-        foreach (TypeRef type in roots.Types)
+        foreach (TypeRef type in types)
         {
             writer.Line($"internal static {type.CSharpWithNull} Read{Name(type)}(ref {JsonNames.Input} input) => {JsonValues.ReadOrNull(type, collections)};");
             writer.Line();
@@ -37,11 +40,30 @@ internal static class JsonRootsEmitter
 
         collections.Write(writer);
         writer.Close();
-        return writer.Finish();
     }
 
-    /// <summary>Whether the type's own class has the code.</summary>
-    public static bool HasClass(TypeRef type) => type is { Name: not null, IsNullable: false };
+    private static List<TypeRef> TypesOf(ClientSpec client)
+    {
+        var found = new List<TypeRef>();
+        foreach (OperationSpec operation in client.Operations)
+        {
+            Add(operation.Body?.Type);
+            Add(operation.Reply.Type);
+        }
+
+        return found;
+
+        void Add(TypeRef? type)
+        {
+            if (type is not null && !HasClass(type) && !found.Contains(type))
+            {
+                found.Add(type);
+            }
+        }
+    }
+
+    // Whether the type's own class has the code.
+    private static bool HasClass(TypeRef type) => type is { Name: not null, IsNullable: false };
 
     private static string Name(TypeRef type) => "Body" + (type.IsNullable ? "OrNull" : "") + type.Kind switch
     {

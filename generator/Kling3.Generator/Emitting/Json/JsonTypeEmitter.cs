@@ -8,11 +8,9 @@ namespace Kling3.Generator.Emitting.Json;
 /// </summary>
 internal static class JsonTypeEmitter
 {
-    /// <summary>The whole file.</summary>
-    public static string Emit(NamesSpec names, TypeSpec type)
+    /// <summary>Emits the class that holds it.</summary>
+    public static void Emit(SourceWriter writer, TypeSpec type)
     {
-        var writer = new SourceWriter();
-        FileHeader.Write(writer, names.Namespace);
         switch (type)
         {
             case ObjectSpec spec:
@@ -33,8 +31,6 @@ internal static class JsonTypeEmitter
             default:
                 throw new ArgumentException($"There is no JSON code for a {type.GetType().Name}.", nameof(type));
         }
-
-        return writer.Finish();
     }
 
     /// <summary>Opens the class that holds a type's JSON code.</summary>
