@@ -15,6 +15,9 @@ namespace Kling3.Runtime;
 /// </remarks>
 public sealed class ApiClientOptions
 {
+    /// <summary>The most that <see cref="MaxReplyBytes"/> may be: a reply is held in one array, and beyond this a buffer could not grow.</summary>
+    internal const int LargestReplyBytes = 1024 * 1024 * 1024;
+
     /// <summary>
     /// The key, without any prefix such as <c>Bearer</c>. Checked when the client is made; no message ever quotes it.
     /// It is sent to the origin of <see cref="BaseAddress"/> and nowhere else, and never logged.
@@ -44,7 +47,7 @@ public sealed class ApiClientOptions
     /// </summary>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The largest reply that is read, in bytes after decompression; 4 MiB when not set.</summary>
+    /// <summary>The largest reply that is read, in bytes after decompression; 4 MiB when not set, at most 1 GiB, as a reply is held in memory.</summary>
     public int MaxReplyBytes { get; set; } = 4 * 1024 * 1024;
 
     /// <summary>Whether a request is checked against the documented limits before it is sent; true when not set.</summary>
@@ -91,9 +94,9 @@ public sealed class ApiClientOptions
 
         Positive(SubmitTimeout, nameof(SubmitTimeout));
         Positive(RequestTimeout, nameof(RequestTimeout));
-        if (MaxReplyBytes <= 0)
+        if (MaxReplyBytes is <= 0 or > LargestReplyBytes)
         {
-            throw new ArgumentOutOfRangeException(nameof(MaxReplyBytes), MaxReplyBytes, "The largest reply must have at least one byte.");
+            throw new ArgumentOutOfRangeException(nameof(MaxReplyBytes), MaxReplyBytes, "The largest reply has from 1 byte to 1 GiB.");
         }
 
         ArgumentNullException.ThrowIfNull(Polling);

@@ -16,10 +16,10 @@ public sealed class HostileTextTests
         }
 
         byte[] body = Encoding.UTF8.GetBytes(json);
-        ReplyId.Find(body, ["data", "task_id"], isSuccess: true);
+        ReplyId.Find(body, ["data", "task_id"], Verdict.Unreadable);
         long before = GC.GetAllocatedBytesForCurrentThread();
 
-        Assert.Null(ReplyId.Find(body, ["data", "task_id"], isSuccess: true));
+        Assert.Null(ReplyId.Find(body, ["data", "task_id"], Verdict.Unreadable));
 
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, body.Length / 2, 2 * body.Length);
     }
@@ -29,7 +29,7 @@ public sealed class HostileTextTests
     [InlineData("""{"data":"{\"data\":\"{\\\"task_id\\\":\\\"t1\\\"}\"}"}""", null)]
     [InlineData("""{"note":"{\ud800","task_id":"t1"}""", "t1")]
     public void An_id_is_found_in_JSON_that_is_one_text_deep(string body, string? id) =>
-        Assert.Equal(id, ReplyId.Find(Encoding.UTF8.GetBytes(body), ["data", "task_id"], isSuccess: true));
+        Assert.Equal(id, ReplyId.Find(Encoding.UTF8.GetBytes(body), ["data", "task_id"], Verdict.Unreadable));
 
     [Fact]
     public async Task Words_are_cut_before_addresses_are_looked_for_in_them()

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Threading.RateLimiting;
 using Kling3.Runtime.Emitted;
 using Kling3.Runtime.Tests.Support;
 using Microsoft.Extensions.Logging;
@@ -74,7 +75,11 @@ public sealed class PaidTaskTests : IDisposable
     [Theory]
     [InlineData("the journal throws")]
     [InlineData("the log throws")]
+    [InlineData("the log throws when asked for its level")]
+    [InlineData("a listener to spans throws when one starts")]
     [InlineData("a listener to spans throws")]
+    [InlineData("the rate limiter's lease throws when given back")]
+    [InlineData("the reply throws when disposed of")]
     public async Task Nothing_that_fails_on_this_side_after_the_reply_loses_the_task(string fault)
     {
         await using var server = FaultServer.Answering((connection, _) => connection.ReplyAsync(200, TestApi.Accepted()));
@@ -97,20 +102,130 @@ public sealed class PaidTaskTests : IDisposable
                 options.Journal = new ThrowingJournal();
                 break;
             case "the log throws":
-                options.LoggerFactory = new ThrowingLogs();
+                options.LoggerFactory = new ThrowingLogs(hasLevels: true);
+                break;
+            case "the log throws when asked for its level":
+                options.LoggerFactory = new ThrowingLogs(hasLevels: false);
+                break;
+            case "the reply throws when disposed of":
+                break;
+            case "the rate limiter's lease throws when given back":
+                options.RateLimiter = new ThrowingLimiter();
+                break;
+            case "a listener to spans throws when one starts":
+                listener.ActivityStarted = activity =>
+                {
+                    if (Equals(activity.GetTagItem("server.port"), server.Address.Port) || activity.DisplayName == "POST /api/only-here")
+                    {
+                        throw new InvalidOperationException("no spans");
+                    }
+                };
+                ActivitySource.AddActivityListener(listener);
                 break;
             default:
                 ActivitySource.AddActivityListener(listener);
                 break;
         }
 
-        using var transport = new ApiTransport(TestApi.Description, options);
+        using HttpClient? client = fault == "the reply throws when disposed of" ? new HttpClient(new ThrowingReplies { InnerHandler = new SocketsHttpHandler() }) : null;
+        using var transport = new ApiTransport(TestApi.Description, client, options);
 
-        Operation<TestApi.Status> operation = await TestApi.StartAsync(transport, Ct);
+        Operation<TestApi.Status> operation = await transport.StartAsync(
+            TestApi.Submit, new RequestTarget("/api/only-here"), new TestApi.Request("mountains"), TestApi.Write, Ct);
 
         Assert.Equal("t1", operation.Id);
         Assert.Equal(1, server.CompleteBodies);
     }
+
+    [Theory]
+    [InlineData("the reply's text", "t1")]
+    [InlineData("the reply's JSON", "t1")]
+    [InlineData("the id in the reply", null)]
+    [InlineData("the price in the reply", "t1")]
+    public async Task A_reader_that_fails_in_an_unforeseen_way_loses_no_task(string what, string? id)
+    {
+        await using var server = FaultServer.Answering((connection, _) => connection.ReplyAsync(200, TestApi.Accepted()));
+        using var journal = new FileOperationJournal(_folder);
+        ApiClientOptions options = TestApi.Options(server.Address);
+        options.Journal = journal;
+        options.Budget = new CreditBudget(1000);
+        using var transport = new ApiTransport(TestApi.Description, options);
+        SubmitOperation<TestApi.Submitted, TestApi.Status> submit = what switch
+        {
+            "the reply's text" => Submit(new ApiOperation<TestApi.Submitted>
+            {
+                Id = "generate",
+                Method = HttpMethod.Post,
+                IdPath = ["data", "task_id"],
+                ReadText = static _ => throw new NotSupportedException("no reader"),
+            }),
+            "the id in the reply" => Submit(TestApi.Generate, id: static _ => throw new NotSupportedException("no reader")),
+            "the price in the reply" => Submit(TestApi.Generate, cost: static _ => throw new NotSupportedException("no reader")),
+            _ => Submit(new ApiOperation<TestApi.Submitted>
+            {
+                Id = "generate",
+                Method = HttpMethod.Post,
+                Unwrap = true,
+                IdPath = ["data", "task_id"],
+                ReadJson = static (ref _) => throw new NotSupportedException("no reader"),
+            }),
+        };
+
+        SubmissionUnknownException error = await Assert.ThrowsAsync<SubmissionUnknownException>(
+            () => transport.StartAsync(submit, TestApi.GenerateTarget, new TestApi.Request("mountains"), TestApi.Write, Ct));
+
+        Assert.Equal(id, error.OperationId);
+        Assert.Contains("no reader", error.Message, StringComparison.Ordinal);
+        Assert.Equal(1, server.CompleteBodies);
+        Assert.Equal(240, options.Budget.Spent);
+        Assert.Equal(id, Assert.Single(await journal.ReadAsync(Ct)).OperationId);
+    }
+
+    [Theory]
+    [InlineData(401, """{"id":"req_1","code":"INVALID_API_KEY"}""", "data/id", null)]
+    [InlineData(401, """{"id":"req_1","message":"no"}""", "id", null)]
+    [InlineData(422, """{"request_id":"req_1","detail":"no prompt"}""", "request_id", null)]
+    [InlineData(429, """{"id":"req_1","error":{"type":"too_many"}}""", "id", null)]
+    [InlineData(500, """{"id":"req_1","error":"internal"}""", "data/id", null)]
+    [InlineData(500, """{"id":"t1","error":"internal"}""", "id", "t1")]
+    [InlineData(409, """{"id":"t1","status":"QUEUED"}""", "id", "t1")]
+    [InlineData(409, """{"id":"req_1","message":"no","data":{"id":"t1"}}""", "data/id", "t1")]
+    [InlineData(409, """{"task_id":"t1","message":"no"}""", "data/task_id", "t1")]
+    public async Task An_id_beside_an_errors_words_is_the_errors_where_it_may_be(int status, string body, string path, string? id)
+    {
+        await using var server = FaultServer.Answering((connection, _) => connection.ReplyAsync(status, body));
+        ApiClientOptions options = TestApi.Options(server.Address);
+        options.TimeProvider = new EagerTimeProvider();
+        options.Budget = new CreditBudget(1000);
+        using var transport = new ApiTransport(TestApi.Description, options);
+        SubmitOperation<TestApi.Submitted, TestApi.Status> submit = Submit(new ApiOperation<TestApi.Submitted>
+        {
+            Id = "generate",
+            Method = HttpMethod.Post,
+            IdPath = path.Split('/'),
+            ReadJson = TestApi.Generate.ReadJson,
+        });
+
+        ApiException error = await Assert.ThrowsAnyAsync<ApiException>(
+            () => transport.StartAsync(submit, TestApi.GenerateTarget, new TestApi.Request("mountains"), TestApi.Write, Ct));
+
+        Assert.Equal(id, error.OperationId);
+        Assert.Equal(id is not null || status == 500, error is SubmissionUnknownException);
+        Assert.Equal(error is SubmissionUnknownException ? 240 : 0, options.Budget.Spent);
+    }
+
+    private static SubmitOperation<TestApi.Submitted, TestApi.Status> Submit(
+        ApiOperation<TestApi.Submitted> operation, Func<TestApi.Submitted, decimal?>? cost = null, Func<TestApi.Submitted, string?>? id = null) => new()
+    {
+        Submit = operation,
+        Id = id ?? TestApi.Submit.Id,
+        SubmitCost = cost,
+        Status = TestApi.Submit.Status,
+        StatusTarget = TestApi.Submit.StatusTarget,
+        State = TestApi.Submit.State,
+        Succeeded = TestApi.Submit.Succeeded,
+        Failed = TestApi.Submit.Failed,
+    };
 
     private sealed class ThrowingJournal : IOperationJournal
     {
@@ -125,12 +240,59 @@ public sealed class PaidTaskTests : IDisposable
         public ValueTask<IReadOnlyList<JournalEntry>> ReadAsync(CancellationToken cancellationToken = default) => new((IReadOnlyList<JournalEntry>)[]);
     }
 
-    private sealed class ThrowingLogs : ILoggerFactory, ILogger
+    private sealed class ThrowingReplies : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            HttpResponseMessage inner = await base.SendAsync(request, cancellationToken);
+            return new Reply(inner);
+        }
+
+        private sealed class Reply : HttpResponseMessage
+        {
+            public Reply(HttpResponseMessage inner)
+                : base(inner.StatusCode) => Content = inner.Content;
+
+            protected override void Dispose(bool disposing)
+            {
+                base.Dispose(disposing);
+                throw new IOException("the reply is still looked at");
+            }
+        }
+    }
+
+    private sealed class ThrowingLimiter : RateLimiter
+    {
+        public override TimeSpan? IdleDuration => null;
+
+        public override RateLimiterStatistics? GetStatistics() => null;
+
+        protected override RateLimitLease AttemptAcquireCore(int permitCount) => new Lease();
+
+        protected override ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken) => new(new Lease());
+
+        private sealed class Lease : RateLimitLease
+        {
+            public override bool IsAcquired => true;
+
+            public override IEnumerable<string> MetadataNames => [];
+
+            public override bool TryGetMetadata(string metadataName, out object? metadata)
+            {
+                metadata = null;
+                return false;
+            }
+
+            protected override void Dispose(bool disposing) => throw new InvalidOperationException("no such lease");
+        }
+    }
+
+    private sealed class ThrowingLogs(bool hasLevels) : ILoggerFactory, ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
-        public bool IsEnabled(LogLevel logLevel) => true;
+        public bool IsEnabled(LogLevel logLevel) => hasLevels ? true : throw new IOException("the log has no levels");
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
             throw new IOException("the log is full");

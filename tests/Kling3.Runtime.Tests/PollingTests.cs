@@ -68,7 +68,16 @@ public sealed class PollingTests
     [InlineData("soon", null, 7.5)]
     [InlineData("-", null, 7.5)]
     [InlineData("5, 10", null, 7.5)]
-    [InlineData("12.5", null, 12.5)]
+    [InlineData("12.5", null, 7.5)]
+    [InlineData("+20", null, 7.5)]
+    [InlineData("2e1", null, 7.5)]
+    [InlineData("0x20", null, 7.5)]
+    [InlineData("٢٠", null, 7.5)]
+    [InlineData("Infinity", null, 7.5)]
+    [InlineData("∞", null, 7.5)]
+    [InlineData("NaN", null, 7.5)]
+    [InlineData(" 20 ", null, 20)]
+    [InlineData("0020", null, 20)]
     [InlineData("1e9", null, 7.5)]
     [InlineData("3.4", null, 7.5)]
     [InlineData("2030-01-01", null, 7.5)]
@@ -491,11 +500,67 @@ public sealed class PollingTests
         var api = new SimulatedApi(_ => SimulatedApi.Status("IN_PROGRESS"));
         using ApiTransport transport = api.Transport();
 
-        Task<TestApi.Status> all = transport.StartAndWaitAsync(TestApi.Submit, TestApi.GenerateTarget, new TestApi.Request("mountains"), TestApi.Write, new Throwing(), Ct);
+        Task<TestApi.Status> all = transport.StartAndWaitAsync(TestApi.Submit, TestApi.GenerateTarget, new TestApi.Request("mountains"), TestApi.Write, new Throwing(new NotSupportedException()), Ct);
         await api.PassUntilAsync(all, 100);
 
         NotSupportedException error = await Assert.ThrowsAsync<NotSupportedException>(() => all);
         Assert.Equal("t1", error.Data["OperationId"]);
+    }
+
+    [Theory]
+    [InlineData("an ApiException about another operation")]
+    [InlineData("an ApiException about none")]
+    [InlineData("a cancelled wait for another operation")]
+    public async Task What_a_progress_throws_about_something_else_has_the_id_too(string what)
+    {
+        Exception thrown = what switch
+        {
+            "an ApiException about none" => new ApiException("About none."),
+            "an ApiException about another operation" => new ApiException("About another.") { OperationId = "t2" },
+            _ => new OperationWaitCanceledException("t2", new CancellationToken(true)),
+        };
+        var api = new SimulatedApi(_ => SimulatedApi.Status("IN_PROGRESS"));
+        using ApiTransport transport = api.Transport();
+
+        Task<TestApi.Status> all = transport.StartAndWaitAsync(
+            TestApi.Submit, TestApi.GenerateTarget, new TestApi.Request("mountains"), TestApi.Write, new Throwing(thrown), Ct);
+        await api.PassUntilAsync(all, 100);
+
+        Assert.Same(thrown, await Record.ExceptionAsync(() => all));
+        Assert.Equal("t1", thrown.Data["OperationId"]);
+    }
+
+    [Fact]
+    public async Task What_a_progress_throws_that_takes_no_data_is_wrapped_in_what_has_the_id()
+    {
+        var thrown = new ReadOnlyDataException();
+        var api = new SimulatedApi(_ => SimulatedApi.Status("IN_PROGRESS"));
+        using ApiTransport transport = api.Transport();
+
+        Task<TestApi.Status> all = transport.StartAndWaitAsync(
+            TestApi.Submit, TestApi.GenerateTarget, new TestApi.Request("mountains"), TestApi.Write, new Throwing(thrown), Ct);
+        await api.PassUntilAsync(all, 100);
+
+        ApiException error = await Assert.ThrowsAsync<ApiException>(() => all);
+        Assert.Equal("t1", error.OperationId);
+        Assert.Same(thrown, error.InnerException);
+    }
+
+    [Fact]
+    public async Task Each_of_many_waiters_is_thrown_an_exception_of_its_own()
+    {
+        foreach (HttpResponseMessage last in (HttpResponseMessage[])[SimulatedApi.Status("FAILED"), SimulatedApi.Reply(401, "")])
+        {
+            var api = new SimulatedApi(_ => last);
+            Operation<TestApi.Status> operation = await api.StartAsync();
+            Task<TestApi.Status>[] waits = [.. Enumerable.Range(0, 5).Select(_ => operation.WaitForCompletionAsync(Ct))];
+            await api.PassUntilAsync(Task.WhenAll(waits), 10);
+
+            Exception?[] thrown = await Task.WhenAll(waits.Select(wait => Record.ExceptionAsync(() => wait).AsTask()));
+
+            Assert.All(thrown, one => Assert.Equal("t1", Assert.IsAssignableFrom<ApiException>(one).OperationId));
+            Assert.Equal(5, thrown.Distinct(ReferenceEqualityComparer.Instance).Count());
+        }
     }
 
     [Fact]
@@ -726,9 +791,14 @@ public sealed class PollingTests
         public void Report(TestApi.Status value) => States.Add(value.State);
     }
 
-    private sealed class Throwing : IProgress<TestApi.Status>
+    private sealed class ReadOnlyDataException : Exception
     {
-        public void Report(TestApi.Status value) => throw new NotSupportedException();
+        public override System.Collections.IDictionary Data { get; } = System.Collections.Immutable.ImmutableDictionary<string, string>.Empty;
+    }
+
+    private sealed class Throwing(Exception error) : IProgress<TestApi.Status>
+    {
+        public void Report(TestApi.Status value) => throw error;
     }
 
     private sealed class CountingLimiter : RateLimiter

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using Kling3.Runtime.Emitted;
+using Kling3.Runtime.Sending;
 using Kling3.Runtime.Tests.Support;
 
 namespace Kling3.Runtime.Tests;
@@ -208,6 +209,40 @@ public sealed class ReplyTests
         ApiException error = await Assert.ThrowsAsync<ApiException>(() => TestApi.StatusAsync(transport, Ct));
 
         Assert.Contains("larger than", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1024, 0, 1024)]
+    [InlineData(1024, 900, 1024)]
+    [InlineData(4 * 1024 * 1024, 20_000, 32 * 1024)]
+    [InlineData(4 * 1024 * 1024, 4 * 1024 * 1024, 64 * 1024)]
+    [InlineData(ApiClientOptions.LargestReplyBytes, ApiClientOptions.LargestReplyBytes, 64 * 1024)]
+    public void Memory_is_taken_for_what_has_come_and_not_for_what_is_announced(int limit, long announced, int expected)
+    {
+        var buffer = new ReplyBuffer(limit);
+        buffer.Begin(announced);
+
+        Assert.Equal(expected, buffer.Bytes.Length);
+    }
+
+    [Fact]
+    public void A_buffer_grows_to_its_limit_and_takes_no_byte_more()
+    {
+        const int Limit = 300_000;
+        var buffer = new ReplyBuffer(Limit);
+        buffer.Begin(Limit);
+        int came = 0;
+        while (came < Limit)
+        {
+            int read = Math.Min(buffer.Room.Length, Limit - came);
+            buffer.Room.Span[..read].Fill((byte)(came / 1000));
+            buffer.Add(read);
+            came += read;
+        }
+
+        Assert.Equal(Limit, buffer.Length);
+        Assert.False(buffer.Room.IsEmpty);
+        Assert.Throws<ReplyTooLargeException>(() => buffer.Add(1));
     }
 
     [Fact]

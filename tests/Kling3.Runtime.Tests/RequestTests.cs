@@ -129,6 +129,7 @@ public sealed class RequestTests
     [InlineData(nameof(ApiClientOptions.SubmitTimeout), -1)]
     [InlineData(nameof(ApiClientOptions.RequestTimeout), 0)]
     [InlineData(nameof(ApiClientOptions.MaxReplyBytes), 0)]
+    [InlineData(nameof(ApiClientOptions.MaxReplyBytes), int.MaxValue)]
     public void Options_that_cannot_work_are_refused_by_name(string name, int value)
     {
         ApiClientOptions options = TestApi.Options(new Uri("https://api.example.com"));

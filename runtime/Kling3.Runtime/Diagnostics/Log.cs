@@ -37,4 +37,7 @@ internal static partial class Log
 
     [LoggerMessage(11, LogLevel.Warning, "The transfer of {Address} was cut at byte {Position} and goes on from there: {Reason}")]
     public static partial void DownloadCut(ILogger logger, string address, long position, string reason);
+
+    [LoggerMessage(12, LogLevel.Warning, "A {Used} that a call was done with could not be disposed of.")]
+    public static partial void NotDisposed(ILogger logger, string used, Exception error);
 }

@@ -26,9 +26,56 @@ internal static class Telemetry
     public static bool IsObserved => Activities.HasListeners() || RequestDuration.Enabled;
 
     /// <summary>A span for one attempt; null when nobody listens.</summary>
-    public static Activity? Start(HttpMethod method, Uri address, string template, int attempt)
+    public static Activity? Start(HttpMethod method, Uri address, string template, int attempt) =>
+        Activities.HasListeners() ? Calmly((method, address, template, attempt), static call => Begin(call.method, call.address, call.template, call.attempt)) : null;
+
+    /// <summary>Counts a submit of unknown fate.</summary>
+    public static void CountUnknown(string api) => Calmly(api, static api =>
     {
-        Activity? activity = Activities.HasListeners() ? Activities.StartActivity(method.Method + " " + template, ActivityKind.Client) : null;
+        s_unknownSubmits.Add(1, new KeyValuePair<string, object?>("kling3.api", api));
+        return null;
+    });
+
+    /// <summary>Ends a span and measures it.</summary>
+    public static void Stop(Activity? activity, HttpMethod method, Uri address, string template, TimeSpan duration, int? status, string? error)
+    {
+        if (activity is not null)
+        {
+            Calmly((activity, status, error), static ended =>
+            {
+                End(ended.activity, ended.status, ended.error);
+                return null;
+            });
+        }
+
+        if (RequestDuration.Enabled)
+        {
+            Calmly((method, address, template, duration, status, error), static call =>
+            {
+                Record(call.method, call.address, call.template, call.duration, call.status, call.error);
+                return null;
+            });
+        }
+    }
+
+    /// <summary>
+    /// Listeners run in the middle of the call. What one throws may not take the place of a reply that is paid for, and there is nowhere to tell it.
+    /// </summary>
+    private static Activity? Calmly<TState>(TState state, Func<TState, Activity?> tell)
+    {
+        try
+        {
+            return tell(state);
+        }
+        catch (Exception)
+        {
+            return null;
+        }
+    }
+
+    private static Activity? Begin(HttpMethod method, Uri address, string template, int attempt)
+    {
+        Activity? activity = Activities.StartActivity(method.Method + " " + template, ActivityKind.Client);
         if (activity is { IsAllDataRequested: true })
         {
             activity.SetTag("http.request.method", method.Method);
@@ -45,70 +92,41 @@ internal static class Telemetry
         return activity;
     }
 
-    /// <summary>Counts a submit of unknown fate.</summary>
-    public static void CountUnknown(string api)
+    private static void End(Activity activity, int? status, string? error)
     {
-        try
+        if (status is int code)
         {
-            s_unknownSubmits.Add(1, new KeyValuePair<string, object?>("kling3.api", api));
+            activity.SetTag("http.response.status_code", code);
         }
-        catch (Exception)
+
+        if (error is not null)
         {
-            // A listener has thrown, in the middle of the call: see Stop.
+            activity.SetTag("error.type", error);
+            activity.SetStatus(ActivityStatusCode.Error);
         }
+
+        activity.Dispose();
     }
 
-    /// <summary>Ends a span and measures it.</summary>
-    public static void Stop(Activity? activity, HttpMethod method, Uri address, string template, TimeSpan duration, int? status, string? error)
+    private static void Record(HttpMethod method, Uri address, string template, TimeSpan duration, int? status, string? error)
     {
-        try
+        var tags = new TagList
         {
-            Record(activity, method, address, template, duration, status, error);
-        }
-        catch (Exception)
+            { "http.request.method", method.Method },
+            { "server.address", address.Host },
+            { "server.port", address.Port },
+            { "url.template", template },
+        };
+        if (status is int code)
         {
-            // Listeners run in the middle of the call. What one throws may not take the place of a reply that is paid for, and there is nowhere to tell it.
-        }
-    }
-
-    private static void Record(Activity? activity, HttpMethod method, Uri address, string template, TimeSpan duration, int? status, string? error)
-    {
-        if (activity is not null)
-        {
-            if (status is int code)
-            {
-                activity.SetTag("http.response.status_code", code);
-            }
-
-            if (error is not null)
-            {
-                activity.SetTag("error.type", error);
-                activity.SetStatus(ActivityStatusCode.Error);
-            }
-
-            activity.Dispose();
+            tags.Add("http.response.status_code", code);
         }
 
-        if (RequestDuration.Enabled)
+        if (error is not null)
         {
-            var tags = new TagList
-            {
-                { "http.request.method", method.Method },
-                { "server.address", address.Host },
-                { "server.port", address.Port },
-                { "url.template", template },
-            };
-            if (status is int code)
-            {
-                tags.Add("http.response.status_code", code);
-            }
-
-            if (error is not null)
-            {
-                tags.Add("error.type", error);
-            }
-
-            RequestDuration.Record(duration.TotalSeconds, tags);
+            tags.Add("error.type", error);
         }
+
+        RequestDuration.Record(duration.TotalSeconds, tags);
     }
 }

@@ -43,7 +43,7 @@ public sealed partial class ApiTransport
     /// <param name="target">Where to.</param>
     /// <param name="body">The body; validated and counted against the budget if it can be.</param>
     /// <param name="write">Writes the body.</param>
-    /// <param name="progress">Told each change of the status. What it throws ends the wait, and has the operation's id in its data, as <c>OperationId</c>.</param>
+    /// <param name="progress">Told each change of the status. What it throws ends the wait, and has the operation's id in its data, as <c>OperationId</c>; where that takes nothing, it is wrapped in an <see cref="ApiException"/> with the id.</param>
     /// <param name="cancellationToken">
     /// Gives the call up. Once the operation has an id, that is an <see cref="OperationWaitCanceledException"/>, which names it.
     /// </param>
@@ -60,13 +60,32 @@ public sealed partial class ApiTransport
         {
             return await operation.WaitForCompletionAsync(progress, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is not (ApiException or OperationWaitCanceledException))
+        catch (Exception e) when (!IsAbout(e, operation.Id))
         {
             // The application's own progress has thrown, and nobody else has the id.
-            e.Data["OperationId"] = operation.Id;
+            try
+            {
+                e.Data["OperationId"] = operation.Id;
+            }
+            catch (Exception)
+            {
+                // Its data takes nothing.
+                throw new ApiException($"The progress of operation {operation.Id} has thrown: see the inner exception. The operation goes on; wait for it again by its id.", e)
+                {
+                    OperationId = operation.Id,
+                };
+            }
+
             throw;
         }
     }
+
+    private static bool IsAbout(Exception error, string operationId) => operationId == error switch
+    {
+        ApiException failure => failure.OperationId,
+        OperationWaitCanceledException cancelled => cancelled.OperationId,
+        _ => null,
+    };
 
     /// <summary>A handle to an operation that was submitted earlier. Makes no call.</summary>
     /// <typeparam name="TReply">The submit's reply.</typeparam>
@@ -103,13 +122,7 @@ public sealed partial class ApiTransport
             long began = _time.GetTimestamp();
             TReply reply = await SendOnceAsync(submit.Submit, target, bytes, hasBody: true, began, cancellationToken).ConfigureAwait(false);
             isAccepted = true;
-            cost?.Settle(submit.SubmitCost?.Invoke(reply));
-            string? id = submit.Id(reply);
-            if (string.IsNullOrWhiteSpace(id))
-            {
-                throw Unknown(submit.Submit.Id, "The API answered with success but gave no id.", new ApiException("The reply holds no id."), true, began, null);
-            }
-
+            string id = TakeIn(submit, reply, cost, began);
             await KeepIdAsync(id, entry, cost).ConfigureAwait(false);
             Log.Submitted(_logger, submit.Submit.Id, id);
             return result(reply, id);
@@ -133,6 +146,31 @@ public sealed partial class ApiTransport
         {
             bytes.Release();
         }
+    }
+
+    /// <summary>Settles what an accepted submit costs, and gives its id.</summary>
+    /// <exception cref="SubmissionUnknownException">There is none, or something of the reply cannot be read: it is paid for all the same.</exception>
+    private string TakeIn<TReply, TStatus>(SubmitOperation<TReply, TStatus> submit, TReply reply, BudgetEntry? cost, long began)
+    {
+        string? id = null;
+        ApiException failure;
+        try
+        {
+            id = submit.Id(reply);
+            cost?.Settle(submit.SubmitCost?.Invoke(reply));
+            if (!string.IsNullOrWhiteSpace(id))
+            {
+                return id;
+            }
+
+            failure = new ApiException("The API answered with success but gave no id.");
+        }
+        catch (Exception e)
+        {
+            failure = new ApiException($"The reply could not be read: {Reason(e)}", _replies.Clean(e));
+        }
+
+        throw Unknown(submit.Submit.Id, failure.Message, failure, true, began, string.IsNullOrWhiteSpace(id) ? null : id);
     }
 
     private async ValueTask<string> BeginJournalAsync(IOperationJournal journal, string operation, decimal? estimate, CancellationToken cancellationToken)
@@ -211,7 +249,7 @@ public sealed partial class ApiTransport
                 }
                 finally
                 {
-                    lease?.Dispose();
+                    Discard(lease);
                 }
 
                 if (outcome.Error is not { } error)
@@ -259,7 +297,7 @@ public sealed partial class ApiTransport
         {
             Outcome<TReply> outcome = _replies.Read(operation, reply);
             PauseAfter(outcome.Verdict, reply.RetryAfter);
-            id = outcome.Error is null ? null : ReplyId.Find(ByteOrderMark.Skip(reply.Body), operation.IdPath, outcome.Verdict is Verdict.Unreadable);
+            id = outcome.Error is null ? null : ReplyId.Find(ByteOrderMark.Skip(reply.Body), operation.IdPath, outcome.Verdict);
             return outcome;
         }
         finally

@@ -347,7 +347,7 @@ public sealed partial class ApiTransport : IDisposable
         finally
         {
             time.Dispose();
-            lease?.Dispose();
+            Discard(lease);
         }
     }
 
@@ -428,11 +428,24 @@ public sealed partial class ApiTransport : IDisposable
         finally
         {
             // The request is not disposed: that would dispose its content, which a connection given up may still be writing.
-            response?.Dispose();
+            Discard(response);
             if (isObserved)
             {
                 Observe(activity, method, address, target.Template, _time.GetElapsedTime(began), status, failure);
             }
+        }
+    }
+
+    /// <summary>Gives back what a call is done with. What a caller's handler or limiter throws at that may not take the place of a reply that is paid for.</summary>
+    private void Discard(IDisposable? used)
+    {
+        try
+        {
+            used?.Dispose();
+        }
+        catch (Exception e)
+        {
+            Log.NotDisposed(_logger, used!.GetType().Name, _replies.Clean(e));
         }
     }
 

@@ -9,12 +9,32 @@ namespace Kling3.Runtime.Replies;
 /// </summary>
 internal static class ReplyId
 {
+    /// <summary>Names that errors give to an id of their own: that of the request, not of what it was to start.</summary>
+    private static readonly string[] s_errorsOwn = ["id", "uuid", "request_id", "requestId"];
+
     /// <summary>
     /// Looks at the documented place, and there without the envelope. A success is looked through for a member of that name; an error is not, as it may quote the
     /// request, and that may name another task.
     /// </summary>
-    public static string? Find(ReadOnlySpan<byte> body, IReadOnlyList<string>? path, bool isSuccess) =>
-        path is not { Count: > 0 } ? null : FindAt(body, path) ?? FindAt(body, [path[^1]]) ?? (isSuccess ? FindNamed(body, path[^1], texts: 1) : null);
+    public static string? Find(ReadOnlySpan<byte> body, IReadOnlyList<string>? path, Verdict verdict)
+    {
+        if (path is not { Count: > 0 })
+        {
+            return null;
+        }
+
+        string name = path[^1];
+        if (verdict is Verdict.Unreadable)
+        {
+            return FindAt(body, path) ?? FindAt(body, [name]) ?? FindNamed(body, name, texts: 1);
+        }
+
+        // Beside an error's code and words the id may be the error's: then a refusal is one, and another failure names what the document says it does.
+        bool isErrorsOwn = s_errorsOwn.Contains(name, StringComparer.Ordinal) && ErrorDetails.Of(body, null, [], 0) is not { Code: null, Message: null };
+        bool isRefusal = verdict is Verdict.Refused or Verdict.RateLimited;
+        return path.Count == 1 && isErrorsOwn && isRefusal ? null
+            : FindAt(body, path) ?? (isErrorsOwn ? null : FindAt(body, [name]));
+    }
 
     private static string? FindAt(ReadOnlySpan<byte> body, IReadOnlyList<string> path)
     {

@@ -51,6 +51,13 @@ internal sealed class ReplyReader(ApiDescription api, ErrorText text)
             // No JSON at all: a gateway's page, or the end of the reply is missing.
             return NotJson(operation, reply, body, e);
         }
+        catch (Exception e)
+        {
+            // Whatever a reader throws: the server has answered, and its reply may name what is paid for.
+            return Outcome<T>.Failure(Verdict.Unreadable, new ApiException(
+                $"The reply to {operation.Id} could not be read: {text.Clean(e.Message)}", text.Clean(e))
+            { StatusCode = reply.Status });
+        }
     }
 
     private Outcome<T> ReadJson<T>(ApiOperation<T> operation, in Reply reply, ReadOnlySpan<byte> body)

@@ -7,6 +7,9 @@ internal struct ReplyBuffer(int limit)
 {
     private const int Least = 1024;
 
+    /// <summary>No more is taken for what a server only announces; the rest when it comes.</summary>
+    private const int MostAnnounced = 64 * 1024;
+
     private byte[] _bytes = [];
 
     /// <summary>How much has come in.</summary>
@@ -29,7 +32,7 @@ internal struct ReplyBuffer(int limit)
         }
 
         // One byte more than announced, so that the end is seen without growing.
-        _bytes = ArrayPool<byte>.Shared.Rent((int)Math.Max(announced + 1, Least));
+        _bytes = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(announced + 1, Least, MostAnnounced));
     }
 
     /// <summary>Counts a piece that was read into the room.</summary>
@@ -44,7 +47,7 @@ internal struct ReplyBuffer(int limit)
 
         if (Length == _bytes.Length)
         {
-            byte[] larger = ArrayPool<byte>.Shared.Rent(Length * 2);
+            byte[] larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(Length * 2L, limit + 1L));
             _bytes.AsSpan(0, Length).CopyTo(larger);
             ArrayPool<byte>.Shared.Return(_bytes);
             _bytes = larger;

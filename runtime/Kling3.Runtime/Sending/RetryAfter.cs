@@ -31,10 +31,12 @@ internal static class RetryAfter
 
     private static TimeSpan? Of(string text, HttpResponseHeaders headers, TimeProvider time)
     {
-        // Too many digits for a number are as absurd as a number too large.
-        if (double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds) && !double.IsNaN(seconds))
+        // Digits and nothing else (RFC 9110); more of them than a number takes are as absurd as a number too large.
+        if (text.Length > 0 && text.All(char.IsAsciiDigit))
         {
-            return TimeSpan.FromSeconds(Math.Clamp(seconds, 0, Longest.TotalSeconds));
+            return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long seconds) && seconds < Longest.TotalSeconds
+                ? TimeSpan.FromSeconds(seconds)
+                : Longest;
         }
 
         if (!RetryConditionHeaderValue.TryParse(text, out RetryConditionHeaderValue? condition) || condition.Date is not { } at)
