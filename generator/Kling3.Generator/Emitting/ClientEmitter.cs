@@ -365,7 +365,7 @@ internal sealed class ClientEmitter
         {
             string handle = $"{Names.Runtime}Operation<{submit.StatusType}>";
             yield return new Method(MethodKind.Start, submit.StartName + "Async", $"{Names.Task}<{handle}>", [.. required, .. optional, token]);
-            yield return new Method(MethodKind.Resume, "Resume" + operation.Name, handle, ["string " + CSharpName.Escaped(IdParameter(submit).Name)]);
+            yield return new Method(MethodKind.Resume, OperationModeler.ResumePrefix + operation.Name, handle, ["string " + CSharpName.Escaped(IdParameter(submit).Name)]);
             yield return new Method(
                 MethodKind.AndWait,
                 submit.AndWaitName + "Async",
@@ -555,7 +555,7 @@ internal sealed class ClientEmitter
     // A call without parameters, of which nothing can be wrong, goes to the same place every time.
     private static bool IsOneTarget(OperationSpec operation) => operation.Parameters.Count == 0 && Checked(operation).Length == 0;
 
-    private static string Checker(OperationSpec operation) => "Check" + operation.Name;
+    private static string Checker(OperationSpec operation) => OperationModeler.CheckPrefix + operation.Name;
 
     // An object that is sent checks itself; the rest of what is sent is checked here.
     private static MemberSpec[] Checked(OperationSpec operation)

@@ -69,7 +69,7 @@ internal static class ServiceCollectionEmitter
                 });
                 options.Configure(configure);
                 {{injection}}OptionsBuilderExtensions.ValidateOnStart(options);
-                {{injection}}ServiceCollectionServiceExtensions.AddSingleton<global::Microsoft.Extensions.Options.IValidateOptions<{{options}}>>(services, new OptionsValidator(name));
+                {{injection}}ServiceCollectionServiceExtensions.AddSingleton<global::Microsoft.Extensions.Options.IValidateOptions<{{options}}>>(services, new {{client}}OptionsValidator(name));
 
                 // The client outlives the factory's rotation of handlers: the handler renews its connections itself, and the options' own timeouts count.
                 {{injection}}IHttpClientBuilder client = {{injection}}HttpClientFactoryServiceCollectionExtensions.AddHttpClient(services, name);
@@ -84,11 +84,11 @@ internal static class ServiceCollectionEmitter
                 return new {{client}}(http, {{injection}}ServiceProviderServiceExtensions.GetRequiredService<global::Microsoft.Extensions.Options.IOptionsMonitor<{{options}}>>(provider).Get(name));
             }
 
-            private sealed class OptionsValidator : global::Microsoft.Extensions.Options.IValidateOptions<{{options}}>
+            private sealed class {{client}}OptionsValidator : global::Microsoft.Extensions.Options.IValidateOptions<{{options}}>
             {
                 private readonly string _name;
 
-                internal OptionsValidator(string name) => _name = name;
+                internal {{client}}OptionsValidator(string name) => _name = name;
 
                 public global::Microsoft.Extensions.Options.ValidateOptionsResult Validate(string? name, {{options}} options)
                 {

@@ -55,6 +55,11 @@ internal sealed record SpecMetadata(bool IsSpec, string? Namespace, string? Clie
                 return Wrong("OpenApiClient", Client, "no C# name. Write one such as Kling3Client.");
             }
 
+            if (Client is "Dispose" or "DownloadAsync")
+            {
+                return Wrong("OpenApiClient", Client, "a member of every client. Write a name such as Kling3Client.");
+            }
+
             apiName = Client.EndsWith("Client", StringComparison.Ordinal) && Client.Length > 6 ? Client.Substring(0, Client.Length - 6) : Client;
         }
 
@@ -63,13 +68,18 @@ internal sealed record SpecMetadata(bool IsSpec, string? Namespace, string? Clie
             return Wrong("OpenApiNamespace", Namespace, "no C# namespace. Write one such as Acme.Kling3.");
         }
 
+        if (Namespace is not null && CSharpName.IsOwned(Namespace))
+        {
+            return Wrong("OpenApiNamespace", Namespace, "a namespace of .NET or the runtime, whose types the document's would hide. Write one such as Acme.Kling3.");
+        }
+
         if (Visibility is not (null or "public" or "internal"))
         {
             return Wrong("OpenApiVisibility", Visibility, "neither 'public' nor 'internal'. Write one of the two.");
         }
 
         string fromFile = CSharpName.Pascal(stem, "Api");
-        return (new SpecInput(file.Path, file.Text, Namespace ?? CSharpName.Safe(fromFile), apiName, Client ?? apiName + "Client", Visibility == "internal"), null);
+        return (new SpecInput(file.Path, file.Text, Namespace ?? CSharpName.Namespace(fromFile), apiName, Client ?? apiName + "Client", Visibility == "internal"), null);
 
         (SpecInput?, DiagnosticInfo?) Wrong(string name, string value, string message) =>
             (null, new DiagnosticInfo(Descriptors.Metadata.Id, file.Path, default, new[] { name, value, message }.ToEquatableArray()));

@@ -11,7 +11,7 @@ namespace Kling3.Generator.Inputs;
 /// <param name="IsInternal">Whether <c>OpenApiVisibility</c> is <c>internal</c>.</param>
 internal sealed record SpecInput(string Path, string Text, string Namespace, string ApiName, string ClientName, bool IsInternal)
 {
-    /// <summary>The first words of the namespaces of other documents below this one's: no type of it can be called like one.</summary>
+    /// <summary>The first words of the namespaces of other documents and of the runtime below this one's: no type of it can be called like one.</summary>
     public EquatableArray<string> NamespacesBelow { get; init; }
 
     public bool IsJson => Path.EndsWith(".json", StringComparison.OrdinalIgnoreCase);

@@ -17,10 +17,12 @@ internal sealed record SpecPlace(string Path, string Namespace)
         return own is not null && places.First(place => IsSame(place, own)).Path != path;
     }
 
-    /// <summary>The first words of the namespaces below one: <c>X</c> of <c>A.X.Y</c> below <c>A</c>.</summary>
+    /// <summary>The first words of the namespaces below one, of other documents and of the runtime: <c>X</c> of <c>A.X.Y</c> below <c>A</c>.</summary>
     public static EquatableArray<string> NamesBelow(string ns, EquatableArray<SpecPlace> places) => places
-        .Where(place => place.Namespace.StartsWith(ns + ".", StringComparison.OrdinalIgnoreCase))
-        .Select(place => place.Namespace.Substring(ns.Length + 1).Split('.')[0])
+        .Select(place => place.Namespace)
+        .Append("Kling3.Runtime")
+        .Where(below => below.StartsWith(ns + ".", StringComparison.OrdinalIgnoreCase))
+        .Select(below => below.Substring(ns.Length + 1).Split('.')[0])
         .Distinct(StringComparer.Ordinal)
         .ToEquatableArray();
 

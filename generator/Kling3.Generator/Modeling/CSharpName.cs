@@ -83,11 +83,15 @@ internal static class CSharpName
     /// <summary>The identifier as it is written: with an <c>@</c> where it is a keyword.</summary>
     public static string Escaped(string identifier) => s_keywords.Contains(identifier) ? "@" + identifier : identifier;
 
-    /// <summary>The identifier, with an underscore where it is a keyword: for names that have no place for an <c>@</c>, such as a namespace.</summary>
-    public static string Safe(string identifier) => s_keywords.Contains(identifier) ? identifier + "_" : identifier;
+    /// <summary>The identifier as a namespace: with an underscore where it is a keyword, or a namespace of .NET's own.</summary>
+    public static string Namespace(string identifier) => s_keywords.Contains(identifier) || IsOwned(identifier) ? identifier + "_" : identifier;
 
     /// <summary>Whether the text is a namespace as it stands.</summary>
     public static bool IsNamespace(string text) => text.Split('.').All(IsIdentifier);
+
+    /// <summary>Whether the namespace has types or namespaces of .NET or the runtime, which types of a document would hide from the emitted code.</summary>
+    public static bool IsOwned(string text) =>
+        text is "Microsoft" || new[] { "System", "Kling3.Runtime" }.Any(owned => text == owned || text.StartsWith(owned + ".", StringComparison.Ordinal));
 
     public static bool IsIdentifier(string text) => text.Length > 0 && IsStart(text[0]) && text.All(c => c == '_' || IsPart(c)) && !s_keywords.Contains(text);
 

@@ -1,4 +1,5 @@
 using Kling3.Generator.Diagnostics;
+using Kling3.Generator.Emitting.Json;
 using Kling3.Generator.Inputs;
 using Kling3.Generator.Model;
 using Kling3.Generator.Reading;
@@ -36,8 +37,13 @@ internal static class DocumentModeler
         var security = new SecurityReader(root, reader, bag);
         var typeNames = new NameScope([names.Client, "I" + names.Client, names.Client + "ServiceCollectionExtensions", names.Context, names.ErrorCode, names.Client + "Json", .. input.NamespacesBelow]);
         var types = new TypeModeler(reader, flattener, discriminators, typeNames, bag);
-        var operations = new OperationModeler(root, reader, flattener, types, security, extensions, envelope, bag);
+        var operations = new OperationModeler(root, reader, flattener, types, security, extensions, envelope, names.Client, bag);
         operations.ReadDrafts(cancellationToken);
+        foreach (string member in operations.MemberNames.Where(JsonNames.IsClass))
+        {
+            // In the client, the name would mean the member.
+            typeNames.Reserve(member);
+        }
 
         foreach (MapEntry entry in schemas?.Entries ?? [])
         {

@@ -10,6 +10,12 @@ namespace Kling3.Generator.Modeling;
 /// </summary>
 internal sealed class OperationModeler
 {
+    /// <summary>What the method begins with that checks an operation's arguments.</summary>
+    public const string CheckPrefix = "Check";
+
+    /// <summary>What the method begins with that gives a handle to what was submitted earlier.</summary>
+    public const string ResumePrefix = "Resume";
+
     public static readonly string[] Methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
     private readonly MapNode _root;
@@ -21,11 +27,11 @@ internal sealed class OperationModeler
     private readonly ReplyModeler _replies;
     private readonly EnvelopeSpec? _envelope;
     private readonly DiagnosticBag _bag;
-    private readonly NameScope _names = new(["Download"]);
+    private readonly NameScope _names;
     private readonly List<Draft> _drafts = [];
     private readonly Dictionary<string, Draft> _byId = new(StringComparer.Ordinal);
 
-    public OperationModeler(MapNode root, SchemaReader reader, SchemaFlattener flattener, TypeModeler types, SecurityReader security, ExtensionReader extensions, EnvelopeSpec? envelope, DiagnosticBag bag)
+    public OperationModeler(MapNode root, SchemaReader reader, SchemaFlattener flattener, TypeModeler types, SecurityReader security, ExtensionReader extensions, EnvelopeSpec? envelope, string client, DiagnosticBag bag)
     {
         _root = root;
         _reader = reader;
@@ -35,8 +41,12 @@ internal sealed class OperationModeler
         _extensions = extensions;
         _replies = new ReplyModeler(reader, flattener, types, envelope, bag);
         _envelope = envelope;
+        _names = new NameScope(["Download", .. MemberStems(client)]);
         _bag = bag;
     }
+
+    /// <summary>What the client's members are called that do not end in <c>Async</c>.</summary>
+    public IEnumerable<string> MemberNames => _drafts.SelectMany(draft => new[] { CheckPrefix + draft.Name, ResumePrefix + draft.Name });
 
     /// <summary>Every operation of the document as it is written, before any type is asked for.</summary>
     public void ReadDrafts(CancellationToken cancellationToken)
@@ -85,6 +95,24 @@ internal sealed class OperationModeler
     /// <summary>Adds to each submitting operation how it is followed, now that types have members.</summary>
     public List<OperationSpec> ReadSubmits(IReadOnlyDictionary<string, TypeSpec> specs) =>
         [.. _drafts.Where(draft => draft.Spec is not null).Select(draft => draft.Spec! with { Submit = ReadSubmit(draft, specs) })];
+
+    // No member can be called like its class: the operations that would give the client such a one.
+    private static IEnumerable<string> MemberStems(string client)
+    {
+        const string suffix = "Async";
+        if (client.EndsWith(suffix, StringComparison.Ordinal))
+        {
+            yield return client.Substring(0, client.Length - suffix.Length);
+        }
+
+        foreach (string prefix in new[] { CheckPrefix, ResumePrefix })
+        {
+            if (client.StartsWith(prefix, StringComparison.Ordinal))
+            {
+                yield return client.Substring(prefix.Length);
+            }
+        }
+    }
 
     private void LeaveOut(Place place, Node operation, string why) =>
         _bag.Report(Descriptors.Unsupported, place, operation.Pointer, $"{why}, so the operation is left out. Call it by hand, or describe it in another way.");

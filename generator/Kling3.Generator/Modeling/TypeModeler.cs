@@ -15,14 +15,14 @@ internal sealed class TypeModeler
 {
     private static readonly string[] s_objectMembers = ["ToString", "Equals", "GetHashCode", "GetType", "MemberwiseClone", "Finalize", "ReferenceEquals"];
 
-    // What an emitted class has beside the properties of its schema, whatever those are called.
-    private static readonly string[] s_classMembers = [.. s_objectMembers, "Validate", "TryValidate", "AdditionalProperties", "Models"];
-
     private readonly SchemaReader _reader;
     private readonly SchemaFlattener _flattener;
     private readonly DiscriminatorReader _discriminators;
     private readonly DiagnosticBag _bag;
     private readonly NameScope _names;
+
+    // What an emitted class has beside the properties of its schema, whatever those are called. Estimates, too: classes of a hierarchy share members, and not all have a price.
+    private readonly string[] _classMembers;
     private readonly HashSet<Node> _resultLists = [];
 
     private readonly Dictionary<Node, string> _reserved = [];
@@ -39,6 +39,11 @@ internal sealed class TypeModeler
         _discriminators = discriminators;
         _names = names;
         _bag = bag;
+        _classMembers =
+        [
+            .. s_objectMembers, "Validate", "TryValidate", "AdditionalProperties", "Models",
+            .. reader.All.Select(schema => schema.Cost?["unit"]).OfType<ScalarNode>().Select(unit => CostReader.EstimateMethod(unit.Text)).Distinct(StringComparer.Ordinal),
+        ];
     }
 
     /// <summary>The types found, in the order of finding; complete after <see cref="Finish"/>.</summary>
@@ -374,7 +379,7 @@ internal sealed class TypeModeler
 
     // A member cannot be called like its type, and these are emitted whatever the schema says.
     private bool IsMember(Schema schema, string name) =>
-        s_classMembers.Contains(name)
+        _classMembers.Contains(name)
         || (name is "Value" && schema.OneOf.Concat(schema.AnyOf).Append(schema).Any(one => _flattener.Flatten(one)?.Values is { Count: > 0 }))
         || (name is "Json" && schema.OneOf.Count + schema.AnyOf.Count > 0);
 
@@ -419,20 +424,15 @@ internal sealed class TypeModeler
         _types[target.Node] = raw with { IsNullable = isNullable };
         _pending.Enqueue(() =>
         {
-            // "FromText" and "TryGetText" are members of it.
-            var scope = new NameScope(new[] { "From", "TryGet" }.Where(prefix => typeName.StartsWith(prefix, StringComparison.Ordinal)).Select(prefix => typeName.Substring(prefix.Length)));
-            var cases = new List<RawUnionCase>();
-            var seen = new HashSet<TypeRef>();
-            for (int i = 0; i < shaped.Count; i++)
-            {
-                TypeRef type = Use(shaped[i], typeName + "Case" + (i + 1).ToString(CultureInfo.InvariantCulture)) with { IsNullable = false };
-                if (type.Kind != TypeKind.Raw && seen.Add(type))
-                {
-                    cases.Add(new RawUnionCase(scope.Take(CaseName(type)), type));
-                }
-            }
+            TypeRef[] types = [.. shaped
+                .Select((variant, i) => Use(variant, typeName + "Case" + (i + 1).ToString(CultureInfo.InvariantCulture)) with { IsNullable = false })
+                .Where(type => type.Kind != TypeKind.Raw)
+                .Distinct()];
 
-            _specs.Add(new RawUnionSpec(typeName, flat.Description, flat.IsDeprecated) { Cases = cases.ToEquatableArray() });
+            // "FromText" and "TryGetText" are members of it, which is not to hide the JSON code of a case.
+            string[] inUse = [typeName, .. types.Select(NamedType).OfType<string>().Select(JsonNames.Class)];
+            var scope = new NameScope(new[] { "From", "TryGet" }.SelectMany(prefix => inUse.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Select(name => name.Substring(prefix.Length))));
+            _specs.Add(new RawUnionSpec(typeName, flat.Description, flat.IsDeprecated) { Cases = types.Select(type => new RawUnionCase(scope.Take(CaseName(type)), type)).ToEquatableArray() });
         });
         return raw with { IsNullable = isNullable };
     }
@@ -448,6 +448,8 @@ internal sealed class TypeModeler
         // Known values beside any text: what an open enumeration is.
         return NewEnum(flat, values, name, isText: true);
     }
+
+    private static string? NamedType(TypeRef type) => type.Element is { } element ? NamedType(element) : type.Name;
 
     private static string CaseName(TypeRef type) => type.Kind switch
     {
@@ -490,7 +492,7 @@ internal sealed class TypeModeler
     private string DiscriminatorMember(Union union, string typeName)
     {
         IEnumerable<string> cases = union.Members.Select(member => _reserved.TryGetValue(member.Target.Node, out string? name) ? name : typeName);
-        var scope = new NameScope([.. s_classMembers, typeName, .. cases, "Json"]);
+        var scope = new NameScope([.. _classMembers, typeName, .. cases, "Json", ModelsEmitter.Class(typeName)]);
         return scope.Take(CSharpName.Pascal(union.PropertyName, "Discriminator"));
     }
 
@@ -507,11 +509,6 @@ internal sealed class TypeModeler
     {
         CostSpec? cost = flat.Cost is { } costNode ? CostReader.Read(costNode, flat, _flattener, _bag) : null;
         NameScope scope = MemberScope(typeName);
-        if (cost is not null)
-        {
-            scope.Reserve(CostReader.EstimateMethod(cost.Unit));
-        }
-
         string? baseName = null;
         DiscriminatorSpec? discriminator = null;
         EquatableArray<UnionCase> cases = default;
@@ -554,11 +551,10 @@ internal sealed class TypeModeler
         };
     }
 
-    private static NameScope MemberScope(string typeName) =>
-        new([.. s_classMembers, typeName]);
+    private NameScope MemberScope(string typeName) => new([.. _classMembers, typeName]);
 
     // The base of a hierarchy and all its cases must come to the same names for the members they share.
-    private static NameScope HierarchyScope(string baseName, string discriminatorMember)
+    private NameScope HierarchyScope(string baseName, string discriminatorMember)
     {
         NameScope scope = MemberScope(baseName);
         scope.Reserve(discriminatorMember);

@@ -159,6 +159,9 @@ public sealed class DiagnosticTests
 
     [Theory]
     [InlineData("OpenApiClient", "My-Client", "which is no C# name. Write one such as Kling3Client.")]
+    [InlineData("OpenApiClient", "Dispose", "which is a member of every client. Write a name such as Kling3Client.")]
+    [InlineData("OpenApiNamespace", "System.Text", "which is a namespace of .NET or the runtime, whose types the document's would hide. Write one such as Acme.Kling3.")]
+    [InlineData("OpenApiNamespace", "Kling3.Runtime", "which is a namespace of .NET or the runtime, whose types the document's would hide. Write one such as Acme.Kling3.")]
     [InlineData("OpenApiNamespace", "Acme.class", "which is no C# namespace. Write one such as Acme.Kling3.")]
     [InlineData("OpenApiNamespace", "A { } class X", "which is no C# namespace. Write one such as Acme.Kling3.")]
     [InlineData("OpenApiVisibility", "private", "which is neither 'public' nor 'internal'. Write one of the two.")]

@@ -20,6 +20,8 @@ public sealed class NameTests
         "ToString", "Equals", "GetHashCode", "GetType", "Finalize", "MemberwiseClone", "ReferenceEquals",
         // What is emitted beside it.
         "Sample", "SampleClient", "SampleJsonContext", "Validate", "TryValidate", "AdditionalProperties", "Models", "Value", "Download", "Dispose", "Default", "Options",
+        "DownloadAsync", "CallAsync", "CheckCall", "ResumeCall", "CallJson", "EstimateCredits", "FromText", "TryGetText", "Unknown", "UnknownSample", "SampleModels", "SampleErrorCode",
+        "GetTypeInfo", "GeneratedSerializerOptions", "Create", "CreateInfo", "Read", "Write", "CaseOf", "_value", "_transport", "s_api", "HashCode", "Runtime", "Emitted", "Microsoft", "Windows",
         "request", "cancellationToken", "progress", "target", "errors", "item", "item0", "i0", "given", "given0", "inner0", "body", "input", "output",
         // Collisions, other scripts, digits in front, and no letter at all.
         "a.b", "a-b", "a_b", "aB", "AB", "ab", "名前", "имя", "ñandú", "İstanbul", "ıi", "9lives", "16:9", "-1", "+1", "1", "12", "_", "!@#", "😀", "a\u200Bb", "two words", " leading",
@@ -32,7 +34,7 @@ public sealed class NameTests
         get
         {
             var rows = new TheoryData<string, string>();
-            foreach (string name in new[] { "Value", "Equals", "ToString", "FromString", "TryGetGuid", "Json", "Validate", "AdditionalProperties", "Models", "Kind", "Unknown", "Task" })
+            foreach (string name in new[] { "Value", "Equals", "ToString", "FromString", "TryGetGuid", "Json", "Validate", "AdditionalProperties", "Models", "Kind", "Unknown", "Task", "EstimateCredits", "Create", "ReadBody", "UnknownOther" })
             {
                 foreach (string kind in new[] { "text", "integer", "any", "one", "union", "case", "base", "derived", "object" })
                 {
@@ -111,8 +113,8 @@ public sealed class NameTests
     [MemberData(nameof(TypeNames))]
     public void A_type_of_any_kind_may_be_called_like_a_member_that_is_emitted_for_it(string name, string kind)
     {
-        var other = new JsonObject { ["type"] = "object", ["properties"] = new JsonObject { ["kind"] = Text(), ["a"] = Text() } };
-        var first = new JsonObject { ["type"] = "object", ["properties"] = new JsonObject { ["kind"] = Text(), [name] = Text() } };
+        JsonObject other = Priced(new() { ["kind"] = Text(), ["a"] = Text() });
+        JsonObject first = Priced(new() { ["kind"] = Text(), [name] = Text() });
         JsonObject schemas = kind switch
         {
             "text" => new() { [name] = new JsonObject { ["type"] = "string", ["enum"] = new JsonArray("a", name) } },
@@ -123,7 +125,7 @@ public sealed class NameTests
             "case" => new() { [name] = first, ["Other"] = other, ["Any"] = Union("Other", name) },
             "base" => new() { [name] = WithKind(first), ["Derived"] = Derived(name) },
             "derived" => new() { ["Base"] = WithKind(first), [name] = Derived("Base") },
-            _ => new() { [name] = new JsonObject { ["type"] = "object", ["properties"] = new JsonObject { [name] = Text(), [name + "Json"] = Text(), [name.ToLowerInvariant()] = Text() } } },
+            _ => new() { [name] = Priced(new() { [name] = Text(), [name + "Json"] = Text(), [name.ToLowerInvariant()] = Text() }) },
         };
 
         Generation.Of(Document(schemas, name, name, []), path: "/project/sample.openapi.json").AssertCompiles();
@@ -132,6 +134,13 @@ public sealed class NameTests
         {
             ["oneOf"] = new JsonArray(Reference(first), Reference(second)),
             ["discriminator"] = new JsonObject { ["propertyName"] = "kind" },
+        };
+
+        static JsonObject Priced(JsonObject properties) => new()
+        {
+            ["type"] = "object",
+            ["properties"] = properties,
+            ["x-cost"] = new JsonObject { ["unit"] = "credits", ["rules"] = new JsonArray(new JsonObject { ["fixed"] = 1 }) },
         };
 
         static JsonObject WithKind(JsonObject schema)
@@ -144,6 +153,63 @@ public sealed class NameTests
         {
             ["allOf"] = new JsonArray(Reference(parent), new JsonObject { ["type"] = "object", ["properties"] = new JsonObject { ["x"] = Text() } }),
         };
+    }
+
+    [Theory]
+    [InlineData("kling3", "Kling3", "Runtime2")]
+    [InlineData("system", "System_", "Uri")]
+    [InlineData("microsoft", "Microsoft_", "Extensions")]
+    public void Types_do_not_hide_what_the_emitted_code_uses_whatever_the_file_is_called(string file, string ns, string type)
+    {
+        string[] names = ["Runtime", "Emitted", "Uri", "Version", "Exception", "Text", "Net", "Extensions", "CSharp", "System", "Kling3", "Microsoft", "Global"];
+        var schemas = new JsonObject(names.Select(name => KeyValuePair.Create(name, (JsonNode?)Object(names))));
+
+        Generation generation = Generation.Of(Document(schemas, "Uri", "Runtime", names), path: $"/project/{file}.openapi.json").AssertCompiles();
+
+        Assert.Contains($"{ns}.{type}.g.cs", generation.Sources.Keys);
+    }
+
+    [Theory]
+    [InlineData("CheckList")]
+    [InlineData("ListAsync")]
+    [InlineData("StartGenerateAsync")]
+    [InlineData("ResumeGenerate")]
+    [InlineData("CheckGenerate")]
+    [InlineData("GenerateAndWaitAsync")]
+    [InlineData("OptionsValidator")]
+    [InlineData("Client")]
+    [InlineData("GenerateRequest")]
+    public void A_client_may_be_called_like_a_member_that_an_operation_gives_it(string client)
+    {
+        string document = Repository.MainSpec.Replace("\npaths:\n", "\npaths:\n  /list: { get: { operationId: list, parameters: [ { name: n, in: query, schema: { type: integer, minimum: 1 } } ], responses: { '204': { description: d } } } }\n", StringComparison.Ordinal);
+        var options = new MemoryOptions(new Dictionary<(string, string), string> { [(Generation.DefaultPath, "OpenApiClient")] = client });
+
+        Generation generation = Generation.Of([new MemoryText(Generation.DefaultPath, document)], options: options).AssertCompiles();
+
+        Assert.Contains($"Sample.{client}.g.cs", generation.Sources.Keys);
+    }
+
+    [Fact]
+    public void A_type_may_have_JSON_code_that_is_called_like_a_member_of_the_client_or_of_a_union()
+    {
+        var schemas = new JsonObject
+        {
+            ["CheckCall"] = Object(["a"]),
+            ["Pet"] = new JsonObject { ["oneOf"] = new JsonArray(Reference("Cat"), Reference("Dog")), ["discriminator"] = new JsonObject { ["propertyName"] = "petModels" } },
+            ["Cat"] = Object(["petModels"]),
+            ["Dog"] = Object(["petModels", "petJson"]),
+            ["FromX"] = Object(["b"]),
+            ["XJson"] = Object(["c"]),
+            ["Any"] = new JsonObject { ["anyOf"] = new JsonArray(Reference("FromX"), Reference("XJson")) },
+        };
+        var paths = new JsonObject
+        {
+            ["/a"] = Operation("callJson", "CheckCall", "CheckCall", ["q"]),
+            ["/b"] = Operation("pet", "Pet", "Pet", ["q"]),
+            ["/c"] = Operation("any", "Any", "Any", ["q"]),
+        };
+
+        Generation.Of(Document(schemas, paths), path: "/project/sample.openapi.json").AssertCompiles();
     }
 
     [Fact]

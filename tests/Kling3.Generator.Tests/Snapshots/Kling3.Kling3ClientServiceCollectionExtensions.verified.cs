@@ -75,7 +75,7 @@ public static class Kling3ClientServiceCollectionExtensions
         });
         options.Configure(configure);
         global::Microsoft.Extensions.DependencyInjection.OptionsBuilderExtensions.ValidateOnStart(options);
-        global::Microsoft.Extensions.DependencyInjection.ServiceCollectionServiceExtensions.AddSingleton<global::Microsoft.Extensions.Options.IValidateOptions<global::Kling3.Runtime.ApiClientOptions>>(services, new OptionsValidator(name));
+        global::Microsoft.Extensions.DependencyInjection.ServiceCollectionServiceExtensions.AddSingleton<global::Microsoft.Extensions.Options.IValidateOptions<global::Kling3.Runtime.ApiClientOptions>>(services, new Kling3ClientOptionsValidator(name));
 
         // The client outlives the factory's rotation of handlers: the handler renews its connections itself, and the options' own timeouts count.
         global::Microsoft.Extensions.DependencyInjection.IHttpClientBuilder client = global::Microsoft.Extensions.DependencyInjection.HttpClientFactoryServiceCollectionExtensions.AddHttpClient(services, name);
@@ -90,11 +90,11 @@ public static class Kling3ClientServiceCollectionExtensions
         return new Kling3Client(http, global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<global::Microsoft.Extensions.Options.IOptionsMonitor<global::Kling3.Runtime.ApiClientOptions>>(provider).Get(name));
     }
 
-    private sealed class OptionsValidator : global::Microsoft.Extensions.Options.IValidateOptions<global::Kling3.Runtime.ApiClientOptions>
+    private sealed class Kling3ClientOptionsValidator : global::Microsoft.Extensions.Options.IValidateOptions<global::Kling3.Runtime.ApiClientOptions>
     {
         private readonly string _name;
 
-        internal OptionsValidator(string name) => _name = name;
+        internal Kling3ClientOptionsValidator(string name) => _name = name;
 
         public global::Microsoft.Extensions.Options.ValidateOptionsResult Validate(string? name, global::Kling3.Runtime.ApiClientOptions options)
         {
