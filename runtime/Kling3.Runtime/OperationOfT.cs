@@ -153,9 +153,9 @@ public sealed class Operation<T>
         }
     }
 
-    /// <summary>The id and how far the operation is; no address.</summary>
+    /// <summary>The id, on one line and cut to 128 characters, and how far the operation is; no address.</summary>
     public override string ToString() =>
-        $"{Id} ({(!IsCompleted ? "going on" : _failure is null ? "succeeded" : "failed")})";
+        $"{_transport?.ShownId(Id) ?? new ErrorText(null).Id(Id)} ({(!IsCompleted ? "going on" : _failure is null ? "succeeded" : "failed")})";
 
     /// <summary>What came after a reply; the last one for who has seen none.</summary>
     private Seen? Next(Seen? seen) => seen is null ? Volatile.Read(ref _last) : seen.Next;
@@ -222,11 +222,11 @@ public sealed class Operation<T>
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            throw new OperationWaitCanceledException(Id, cancellationToken);
+            throw new OperationWaitCanceledException(Id, transport.ShownId(Id), cancellationToken);
         }
         catch (ObjectDisposedException e)
         {
-            throw new ApiException($"The client was disposed of while operation {Id} was waited for. It goes on at the server; wait for it again by its id.", e) { OperationId = Id };
+            throw new ApiException($"The client was disposed of while operation {transport.ShownId(Id)} was waited for. It goes on at the server; wait for it again by its id.", e) { OperationId = Id };
         }
     }
 
@@ -281,7 +281,7 @@ public sealed class Operation<T>
         {
             if (error.IsTransient)
             {
-                Log.PollFailed(transport.Logger, Id, delay, error.Message);
+                Log.PollFailed(transport.Logger, transport.ShownId(Id), delay, error.Message);
             }
 
             return error;
@@ -307,7 +307,7 @@ public sealed class Operation<T>
         string? state = description.State(value);
         if (_transport!.Logger.IsEnabled(LogLevel.Debug))
         {
-            Log.StateSeen(_transport.Logger, Id, _transport.Shown(state));
+            Log.StateSeen(_transport.Logger, _transport.ShownId(Id), _transport.Shown(state));
         }
 
         bool succeeded = state is not null && description.Succeeded.Contains(state);

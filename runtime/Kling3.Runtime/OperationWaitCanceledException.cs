@@ -1,3 +1,5 @@
+using Kling3.Runtime.Replies;
+
 namespace Kling3.Runtime;
 
 /// <summary>
@@ -9,7 +11,12 @@ public sealed class OperationWaitCanceledException : OperationCanceledException
     /// <param name="operationId">The operation.</param>
     /// <param name="token">The token that was cancelled.</param>
     public OperationWaitCanceledException(string operationId, CancellationToken token)
-        : base($"The wait for operation {operationId} was cancelled. The operation goes on; wait for it again by its id.", token)
+        : this(operationId, new ErrorText(null).Id(operationId), token)
+    {
+    }
+
+    internal OperationWaitCanceledException(string operationId, string shownId, CancellationToken token)
+        : base($"The wait for operation {shownId} was cancelled. The operation goes on; wait for it again by its id.", token)
     {
         OperationId = operationId;
     }

@@ -216,16 +216,16 @@ public sealed class PaidTaskTests : IDisposable
 
     private static SubmitOperation<TestApi.Submitted, TestApi.Status> Submit(
         ApiOperation<TestApi.Submitted> operation, Func<TestApi.Submitted, decimal?>? cost = null, Func<TestApi.Submitted, string?>? id = null) => new()
-    {
-        Submit = operation,
-        Id = id ?? TestApi.Submit.Id,
-        SubmitCost = cost,
-        Status = TestApi.Submit.Status,
-        StatusTarget = TestApi.Submit.StatusTarget,
-        State = TestApi.Submit.State,
-        Succeeded = TestApi.Submit.Succeeded,
-        Failed = TestApi.Submit.Failed,
-    };
+        {
+            Submit = operation,
+            Id = id ?? TestApi.Submit.Id,
+            SubmitCost = cost,
+            Status = TestApi.Submit.Status,
+            StatusTarget = TestApi.Submit.StatusTarget,
+            State = TestApi.Submit.State,
+            Succeeded = TestApi.Submit.Succeeded,
+            Failed = TestApi.Submit.Failed,
+        };
 
     private sealed class ThrowingJournal : IOperationJournal
     {

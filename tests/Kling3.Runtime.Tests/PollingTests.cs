@@ -791,11 +791,6 @@ public sealed class PollingTests
         public void Report(TestApi.Status value) => States.Add(value.State);
     }
 
-    private sealed class ReadOnlyDataException : Exception
-    {
-        public override System.Collections.IDictionary Data { get; } = System.Collections.Immutable.ImmutableDictionary<string, string>.Empty;
-    }
-
     private sealed class Throwing(Exception error) : IProgress<TestApi.Status>
     {
         public void Report(TestApi.Status value) => throw error;

@@ -141,6 +141,66 @@ public sealed class SecrecyTests : IDisposable
         Assert.DoesNotContain(mine, one => one.Contains("5ecret", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task An_id_shows_cleaned_and_cut_wherever_it_is_shown_and_stays_whole_where_it_is_kept()
+    {
+        string id = $"t1\r\n\u001b[2J{TestApi.Key}\u2028" + new string('x', 5000);
+        string json = System.Text.Json.JsonSerializer.Serialize(id);
+        using var everything = new Everything();
+        var submit = new SubmitOperation<TestApi.Submitted, TestApi.Status>
+        {
+            Submit = TestApi.Generate,
+            Id = TestApi.Submit.Id,
+            Status = TestApi.GetStatus,
+            StatusTarget = static id => new RequestTarget("/api/status/{id}").Path("id", id),
+            State = TestApi.Submit.State,
+            Succeeded = TestApi.Submit.Succeeded,
+            Failed = TestApi.Submit.Failed,
+            Results = TestApi.Submit.Results,
+        };
+        foreach (string state in (string[])["FAILED", "SUCCESS", "IN_PROGRESS", "refused", "broken", "unknown", "progress", "cancelled", "disposed"])
+        {
+            await using var server = FaultServer.Answering((connection, request) => connection.ReplyAsync(
+                state == "unknown" ? 500 : request.Method == "GET" && state == "refused" ? 401 : 200,
+                request.Method == "POST" ? $$$"""{"code":200,"data":{"task_id":{{{json}}}}}""" : state == "broken" ? "{" : TestApi.StatusBody(state)));
+            ApiClientOptions options = TestApi.Options(server.Address);
+            options.LoggerFactory = everything;
+            options.TimeProvider = new EagerTimeProvider();
+            options.Polling.Deadline = TimeSpan.FromSeconds(60);
+            using var transport = new ApiTransport(TestApi.Description, options);
+            using var source = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+            var progress = new Acting(() =>
+            {
+                switch (state)
+                {
+                    case "progress":
+                        throw new ReadOnlyDataException();
+                    case "cancelled":
+                        source.Cancel();
+                        break;
+                    case "disposed":
+                        transport.Dispose();
+                        break;
+                }
+            });
+
+            Exception? error = await Record.ExceptionAsync(() => transport.StartAndWaitAsync(
+                submit, TestApi.GenerateTarget, new TestApi.Request("mountains"), TestApi.Write, progress, source.Token));
+
+            Assert.Equal(id, error is OperationWaitCanceledException cancelled ? cancelled.OperationId : Assert.IsAssignableFrom<ApiException>(error).OperationId);
+            everything.Add(error);
+            everything.Add(transport.Resume(submit, id).ToString());
+            everything.Add(Operation.Failed(1, new OperationFailedException("t1\r\n\u001b[2J", "x")).ToString());
+        }
+
+        string[] mine = [.. everything.Texts.Where(text => !text.StartsWith("OperationId=", StringComparison.Ordinal) && !text.Contains("System.Net", StringComparison.Ordinal))];
+        Assert.Contains(mine, text => text.Contains("submitted as t1 [2J***", StringComparison.Ordinal));
+        Assert.Contains(mine, text => text.StartsWith("Kling3.Runtime url.full=", StringComparison.Ordinal) && text.Contains("***", StringComparison.Ordinal));
+        Assert.DoesNotContain(mine, text => text.Contains(TestApi.Key, StringComparison.Ordinal));
+        Assert.DoesNotContain(mine, text => text.Contains('\u001b') || text.Contains('\u2028') || text.Contains("t1\r", StringComparison.Ordinal));
+        Assert.DoesNotContain(mine, text => text.Contains(new string('x', 300), StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("   ")]
@@ -336,5 +396,10 @@ public sealed class SecrecyTests : IDisposable
         await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         using var reader = new StreamReader(file);
         return await reader.ReadToEndAsync(Ct);
+    }
+
+    private sealed class Acting(Action act) : IProgress<TestApi.Status>
+    {
+        public void Report(TestApi.Status value) => act();
     }
 }

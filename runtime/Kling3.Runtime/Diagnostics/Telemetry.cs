@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Kling3.Runtime.Replies;
+using Kling3.Runtime.Sending;
 
 namespace Kling3.Runtime.Diagnostics;
 
@@ -26,8 +28,10 @@ internal static class Telemetry
     public static bool IsObserved => Activities.HasListeners() || RequestDuration.Enabled;
 
     /// <summary>A span for one attempt; null when nobody listens.</summary>
-    public static Activity? Start(HttpMethod method, Uri address, string template, int attempt) =>
-        Activities.HasListeners() ? Calmly((method, address, template, attempt), static call => Begin(call.method, call.address, call.template, call.attempt)) : null;
+    public static Activity? Start(HttpMethod method, Uri address, string template, int attempt, ReplyReader replies) =>
+        Activities.HasListeners()
+            ? Calmly((method, address, template, attempt, replies), static call => Begin(call.method, call.address, call.template, call.attempt, call.replies))
+            : null;
 
     /// <summary>Counts a submit of unknown fate.</summary>
     public static void CountUnknown(string api) => Calmly(api, static api =>
@@ -73,7 +77,7 @@ internal static class Telemetry
         }
     }
 
-    private static Activity? Begin(HttpMethod method, Uri address, string template, int attempt)
+    private static Activity? Begin(HttpMethod method, Uri address, string template, int attempt, ReplyReader replies)
     {
         Activity? activity = Activities.StartActivity(method.Method + " " + template, ActivityKind.Client);
         if (activity is { IsAllDataRequested: true })
@@ -81,7 +85,9 @@ internal static class Telemetry
             activity.SetTag("http.request.method", method.Method);
             activity.SetTag("server.address", address.Host);
             activity.SetTag("server.port", address.Port);
-            activity.SetTag("url.full", Sending.AddressRules.Shown(address));
+
+            // The path may hold an id, which a server gave.
+            activity.SetTag("url.full", replies.Clean(AddressRules.Shown(address)));
             activity.SetTag("url.template", template);
             if (attempt > 0)
             {

@@ -63,15 +63,18 @@ public sealed partial class ApiTransport
     internal OperationFailedException Failed(string id, string state, string? words)
     {
         string? message = string.IsNullOrWhiteSpace(words) ? null : _replies.Clean(words);
-        return new OperationFailedException(id, $"Operation {id} failed ({state}){(message is null ? "." : $": {message}")}") { State = state, ApiMessage = message };
+        return new OperationFailedException(id, $"Operation {ShownId(id)} failed ({state}){(message is null ? "." : $": {message}")}") { State = state, ApiMessage = message };
     }
 
     internal OperationFailedException WithoutResults(string id, string state) =>
-        new(id, $"The server says {state} of operation {id}, but gives no address of a result. It may have been billed; ask for its status again, or ask the provider, naming the id.")
+        new(id, $"The server says {state} of operation {ShownId(id)}, but gives no address of a result. It may have been billed; ask for its status again, or ask the provider, naming the id.")
         {
             State = state,
             SucceededWithoutResults = true,
         };
+
+    /// <summary>An operation's id as logs and messages may show it.</summary>
+    internal string ShownId(string id) => _replies.Id(id);
 
     /// <summary>A state as logs and messages may show it: what no document lists may be anything.</summary>
     internal string? Shown(string? state) => state is null ? null : _replies.Clean(state);
@@ -79,7 +82,7 @@ public sealed partial class ApiTransport
     internal OperationTimeoutException TimedOut(string id, string? state, ApiException? failure) =>
         new(
             id,
-            $"Operation {id} has not ended within {_polling.Deadline} (last state: {state ?? "none"}). It goes on at the server; wait for it again by its id.{(failure is null ? "" : $" The last question failed: {failure.Message}")}",
+            $"Operation {ShownId(id)} has not ended within {_polling.Deadline} (last state: {state ?? "none"}). It goes on at the server; wait for it again by its id.{(failure is null ? "" : $" The last question failed: {failure.Message}")}",
             failure)
         {
             LastState = state,
@@ -88,7 +91,7 @@ public sealed partial class ApiTransport
         };
 
     /// <summary>The same failure, naming the operation that was asked about.</summary>
-    internal ApiException About(ApiException error, string id) => new($"{error.Message} (Operation {id} goes on at the server.)", error.InnerException)
+    internal ApiException About(ApiException error, string id) => new($"{error.Message} (Operation {ShownId(id)} goes on at the server.)", error.InnerException)
     {
         StatusCode = error.StatusCode,
         ErrorCode = error.ErrorCode,

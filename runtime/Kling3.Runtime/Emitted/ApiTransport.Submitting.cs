@@ -3,6 +3,7 @@ using System.Threading.RateLimiting;
 using Kling3.Runtime.Diagnostics;
 using Kling3.Runtime.Replies;
 using Kling3.Runtime.Sending;
+using Microsoft.Extensions.Logging;
 
 namespace Kling3.Runtime.Emitted;
 
@@ -70,7 +71,7 @@ public sealed partial class ApiTransport
             catch (Exception)
             {
                 // Its data takes nothing.
-                throw new ApiException($"The progress of operation {operation.Id} has thrown: see the inner exception. The operation goes on; wait for it again by its id.", e)
+                throw new ApiException($"The progress of operation {ShownId(operation.Id)} has thrown: see the inner exception. The operation goes on; wait for it again by its id.", e)
                 {
                     OperationId = operation.Id,
                 };
@@ -124,7 +125,11 @@ public sealed partial class ApiTransport
             isAccepted = true;
             string id = TakeIn(submit, reply, cost, began);
             await KeepIdAsync(id, entry, cost).ConfigureAwait(false);
-            Log.Submitted(_logger, submit.Submit.Id, id);
+            if (_logger.IsEnabled(LogLevel.Information))
+            {
+                Log.Submitted(_logger, submit.Submit.Id, ShownId(id));
+            }
+
             return result(reply, id);
         }
         catch (SubmissionUnknownException e) when (e.OperationId is { } known)
@@ -348,7 +353,7 @@ public sealed partial class ApiTransport
         return new SubmissionUnknownException(
             string.Create(
                 System.Globalization.CultureInfo.InvariantCulture,
-                $"It is not known whether {operation} was accepted: its body was {(sent ? "sent" : "partly sent")} at {at:u}, and {waited.TotalSeconds:0.###} s later this came: {reason} It was not sent again. {(id is null ? "Look at the account before submitting once more; that would be a new bill." : $"But the reply names it: {id}. Go on with that id.")}"),
+                $"It is not known whether {operation} was accepted: its body was {(sent ? "sent" : "partly sent")} at {at:u}, and {waited.TotalSeconds:0.###} s later this came: {reason} It was not sent again. {(id is null ? "Look at the account before submitting once more; that would be a new bill." : $"But the reply names it: {ShownId(id)}. Go on with that id.")}"),
             cause.StatusCode is null && cause.InnerException is { } inner ? inner : cause)
         {
             StatusCode = cause.StatusCode,

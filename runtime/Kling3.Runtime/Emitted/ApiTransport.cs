@@ -381,7 +381,7 @@ public sealed partial class ApiTransport : IDisposable
         Uri address = target.Address(_baseAddress);
         bool isObserved = Telemetry.IsObserved || _logger.IsEnabled(LogLevel.Debug);
         long began = isObserved ? _time.GetTimestamp() : 0;
-        Activity? activity = Telemetry.Start(method, address, target.Template, attempt);
+        Activity? activity = Telemetry.Start(method, address, target.Template, attempt, _replies);
         int? status = null;
         string? failure = null;
         var request = new HttpRequestMessage(method, address);

@@ -9,6 +9,8 @@ internal sealed partial class ErrorText(string? key)
 {
     private const int Longest = 256;
 
+    private const int LongestId = 128;
+
     /// <summary>No more is looked at: how long a text is, is up to the server, and looking for addresses in it takes time by its square.</summary>
     private const int Most = 8 * Longest;
 
@@ -24,6 +26,9 @@ internal sealed partial class ErrorText(string? key)
     }
 
     public string Clean(string text, int longest = Longest) => Clean(text, isCut: false, longest);
+
+    /// <summary>An id that a server gave, which may be anything: what messages and logs show of it.</summary>
+    public string Id(string id) => Clean(id, LongestId);
 
     /// <summary>The exception itself or, where the platform quotes what a server wrote and that holds the key, one that says the same without it.</summary>
     public Exception Clean(Exception error)

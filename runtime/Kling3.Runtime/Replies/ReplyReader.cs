@@ -14,6 +14,9 @@ internal sealed class ReplyReader(ApiDescription api, ErrorText text)
     /// <summary>What a server wrote, fit for a message.</summary>
     public string Clean(string words) => text.Clean(words);
 
+    /// <summary>An id that a server gave, fit for a message.</summary>
+    public string Id(string id) => text.Id(id);
+
     /// <summary>What the platform says of a server, fit for a message.</summary>
     public Exception Clean(Exception error) => text.Clean(error);
 
