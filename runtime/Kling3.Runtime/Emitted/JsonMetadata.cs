@@ -80,7 +80,7 @@ public static class JsonMetadata
             IsPublic = true,
             DeclaringType = owner,
             PropertyName = name,
-            JsonPropertyName = isExtensionData ? null : jsonName,
+            JsonPropertyName = jsonName,
             Getter = get,
             Setter = set,
             Converter = converter,

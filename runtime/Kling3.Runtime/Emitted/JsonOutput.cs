@@ -150,9 +150,12 @@ public ref struct JsonOutput
     /// <summary>Writes a date and time, ISO 8601.</summary>
     public void DateTimeOffset(DateTimeOffset value)
     {
-        Span<char> text = stackalloc char[MaxScalar];
-        value.TryFormat(text, out int length, "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz", CultureInfo.InvariantCulture);
-        Text(text[..length]);
+        // The plus of its zone is not escaped, whatever the encoder says: System.Text.Json does not either.
+        Span<byte> room = Room(MaxScalar);
+        room[0] = (byte)'"';
+        value.TryFormat(room[1..], out int length, "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz", CultureInfo.InvariantCulture);
+        room[length + 1] = (byte)'"';
+        Comma(length + 2);
     }
 
     /// <summary>Writes a date, ISO 8601.</summary>

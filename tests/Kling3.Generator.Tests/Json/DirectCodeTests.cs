@@ -72,6 +72,16 @@ public sealed class DirectCodeTests
     }
 
     [Fact]
+    public void Numbers_of_an_open_enumeration_follow_what_the_options_say_of_numbers()
+    {
+        var options = new JsonSerializerOptions { TypeInfoResolver = s_animals.Context, NumberHandling = JsonNumberHandling.AllowReadingFromString | JsonNumberHandling.WriteAsString };
+
+        Assert.Equal("\"2\"", s_animals.Serialize("Level", s_animals.Deserialize("Level", "\"2\"", options), options));
+        Assert.Equal("2", s_animals.Serialize("Level", s_animals.Deserialize("Level", "2.0")));
+        Assert.ThrowsAny<JsonException>(() => s_animals.Deserialize("Level", "\"2\""));
+    }
+
+    [Fact]
     public void The_schema_of_numbers_in_lists_and_maps_is_that_of_an_equal_class()
     {
         var plain = new JsonSerializerOptions { TypeInfoResolver = new DefaultJsonTypeInfoResolver(), PropertyNamingPolicy = JsonNamingPolicy.CamelCase };

@@ -1,13 +1,11 @@
 using System.Reflection;
 using System.Runtime.Loader;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Kling3.Generator.Emitting;
 using Kling3.Generator.Emitting.Json;
 using Kling3.Generator.Model;
 using Kling3.Runtime;
-using Kling3.Runtime.Emitted;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -19,11 +17,13 @@ internal sealed class EmittedAssembly
     private static readonly CSharpParseOptions s_parseOptions = new(LanguageVersion.CSharp12, DocumentationMode.Parse);
 
     private readonly Assembly _assembly;
+    private readonly DirectCode _code;
     private readonly string _namespace;
 
     private EmittedAssembly(Assembly assembly, NamesSpec names)
     {
         _assembly = assembly;
+        _code = new DirectCode(assembly);
         _namespace = names.Namespace;
         Context = (JsonSerializerContext)Type(names.Context).GetProperty("Default")!.GetValue(null)!;
     }
@@ -62,67 +62,14 @@ internal sealed class EmittedAssembly
     public Type Type(string name) => _assembly.GetType($"{_namespace}.{name}", throwOnError: true)!;
 
     /// <summary>Reads by direct code.</summary>
-    public object Read(string type, string json) => Read(type, System.Text.Encoding.UTF8.GetBytes(json));
-
-    /// <inheritdoc cref="Read(string, string)"/>
-    public object Read(string type, ReadOnlySpan<byte> utf8)
-    {
-        var input = new JsonInput(utf8);
-        object value = Reader(type)(ref input);
-        input.End();
-        return value;
-    }
-
-    public ObjectReader Reader(string type)
-    {
-        MethodInfo read = Type(type + "Json").GetMethod("Read", BindingFlags.Static | BindingFlags.NonPublic)!;
-        return (ObjectReader)typeof(EmittedAssembly).GetMethod(nameof(Adapt), BindingFlags.Static | BindingFlags.NonPublic)!
-            .MakeGenericMethod(read.ReturnType).Invoke(null, [read])!;
-    }
+    public object Read(string type, string json) => _code.Read(Type(type), json)!;
 
     /// <summary>Writes by direct code.</summary>
-    public string Write(string type, object? value)
-    {
-        var output = new JsonOutput(JavaScriptEncoder.Default);
-        try
-        {
-            Writer(type)(ref output, value);
-            return System.Text.Encoding.UTF8.GetString(output.Written);
-        }
-        finally
-        {
-            output.Dispose();
-        }
-    }
+    public string Write(string type, object? value) => _code.Write(Type(type), value);
 
     public object? Deserialize(string type, string json, JsonSerializerOptions? options = null) =>
         JsonSerializer.Deserialize(json, (options ?? Context.Options).GetTypeInfo(Type(type)));
 
     public string Serialize(string type, object? value, JsonSerializerOptions? options = null) =>
         JsonSerializer.Serialize(value, (options ?? Context.Options).GetTypeInfo(Type(type)));
-
-    private ObjectWriter Writer(string type)
-    {
-        MethodInfo write = Type(type + "Json").GetMethod("Write", BindingFlags.Static | BindingFlags.NonPublic)!;
-        return (ObjectWriter)typeof(EmittedAssembly).GetMethod(nameof(AdaptWriter), BindingFlags.Static | BindingFlags.NonPublic)!
-            .MakeGenericMethod(write.GetParameters()[1].ParameterType).Invoke(null, [write])!;
-    }
-
-    private static ObjectWriter AdaptWriter<T>(MethodInfo write)
-    {
-        var typed = write.CreateDelegate<JsonWriteCallback<T>>();
-        return (ref JsonOutput output, object? value) => typed(ref output, (T)value!);
-    }
-
-    private static ObjectReader Adapt<T>(MethodInfo read)
-    {
-        var typed = read.CreateDelegate<JsonReadCallback<T>>();
-        return (ref JsonInput input) => typed(ref input)!;
-    }
 }
-
-/// <summary>Direct code for a type that is known at run time only.</summary>
-internal delegate object ObjectReader(ref JsonInput input);
-
-/// <inheritdoc cref="ObjectReader"/>
-internal delegate void ObjectWriter(ref JsonOutput output, object? value);

@@ -53,6 +53,8 @@ internal sealed record JsonContextSpec(EquatableArray<JsonContextType> Types)
 
                 if (spec.ExtensionData is not null)
                 {
+                    // With the type of its keys.
+                    Add(found, new TypeRef(TypeKind.String), false);
                     found[JsonNames.ExtensionData] = ("MapOfJsonElement", $"{JsonNames.Metadata}.Map<{JsonNames.Element}>(options)");
                     found[JsonNames.Element] = (
                         "JsonElement",

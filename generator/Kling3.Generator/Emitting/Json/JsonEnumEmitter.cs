@@ -32,7 +32,8 @@ internal static class JsonEnumEmitter
         writer.Line();
         writer.Line($"internal static {spec.Name} Read(ref {JsonNames.Input} input) => new {spec.Name}(input.Int64());");
         writer.Line();
-        EmitCallbackInfo(writer, spec.Name);
+        writer.Line($"internal static {JsonNames.TypeInfo}<{spec.Name}> CreateInfo({JsonNames.Options} options) =>");
+        writer.Line($"    {JsonNames.Metadata}.Value(options, new {JsonNames.Emitted}JsonNumberConverter<{spec.Name}>(static value => new {spec.Name}(value), static value => value.Value));");
         writer.Close();
     }
 
@@ -50,14 +51,9 @@ internal static class JsonEnumEmitter
         writer.Line();
         writer.Line($"internal static {spec.Name} Read(ref {JsonNames.Input} input) => new {spec.Name}(input.Raw());");
         writer.Line();
-        EmitCallbackInfo(writer, spec.Name);
+        writer.Line($"internal static {JsonNames.TypeInfo}<{spec.Name}> CreateInfo({JsonNames.Options} options) =>");
+        writer.Line($"    {JsonNames.Metadata}.Value(options, new {JsonNames.Emitted}JsonCallbackConverter<{spec.Name}>(Read, Write));");
         writer.Close();
-    }
-
-    public static void EmitCallbackInfo(SourceWriter writer, string type)
-    {
-        writer.Line($"internal static {JsonNames.TypeInfo}<{type}> CreateInfo({JsonNames.Options} options) =>");
-        writer.Line($"    {JsonNames.Metadata}.Value(options, new {JsonNames.Emitted}JsonCallbackConverter<{type}>(Read, Write));");
     }
 
     /// <summary>

@@ -308,10 +308,22 @@ internal sealed class JsonObjectEmitter(SourceWriter writer, ObjectSpec spec)
 
         if (spec.ExtensionData is { } data)
         {
-            EmitProperty(JsonNames.ExtensionData, data, data, isWritten: true, isRead: true, ", isExtensionData: true");
+            EmitProperty(JsonNames.ExtensionData, DistinctName(data), data, isWritten: true, isRead: true, ", isExtensionData: true");
         }
 
         writer.Close("};");
+    }
+
+    /// <summary>A name that no member has, in any case: System.Text.Json counts the property that takes the rest among the others.</summary>
+    private string DistinctName(string name)
+    {
+        while (spec.Members.Any(member => string.Equals(member.JsonName, name, StringComparison.OrdinalIgnoreCase))
+            || string.Equals(spec.Discriminator?.JsonName, name, StringComparison.OrdinalIgnoreCase))
+        {
+            name += "_";
+        }
+
+        return name;
     }
 
     private void EmitProperty(string type, string jsonName, string name, bool isWritten, bool isRead, string facts, string toWrite = "", string otherwise = "")
