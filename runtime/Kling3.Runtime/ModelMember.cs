@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Kling3.Runtime;
 
 /// <summary>One member of a request type with its limits, for tools that build requests without knowing the type.</summary>
@@ -51,8 +53,55 @@ public sealed class ModelMember
     /// <summary>The values allowed, numbers in invariant text; empty when any is.</summary>
     public IReadOnlyList<string> AllowedValues { get; init; } = [];
 
-    /// <summary>
-    /// Sets the member on an instance that <see cref="ModelInfo.Create"/> made. The value's type follows <see cref="Kind"/>; null unsets.
-    /// </summary>
-    public required Action<object, object?> Set { get; init; }
+    /// <summary>How a value is put into a request; called by <see cref="Set"/> alone, with null or a value that suits <see cref="Kind"/>.</summary>
+    public required Action<object, object?> Setter { private get; init; }
+
+    /// <summary>Sets the member on a request. Limits are not checked: that is the request's own validation.</summary>
+    /// <param name="request">What <see cref="ModelInfo.Create"/> of the same model made.</param>
+    /// <param name="value">Of the type that <see cref="Kind"/> names; null unsets.</param>
+    /// <exception cref="ArgumentException">
+    /// The request is another model's, or the value is nothing that the member holds: of another type, too large for it, or a text or JSON of
+    /// another form than its schema's. The request is unchanged; the message names the member and what it takes, never the value.
+    /// </exception>
+    public void Set(object request, object? value)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (!Suits(value))
+        {
+            throw new ArgumentException($"The member {Name} takes {Expected}, not a {value!.GetType()}.", nameof(value));
+        }
+
+        try
+        {
+            Setter(request, value);
+        }
+        catch (InvalidCastException exception)
+        {
+            throw new ArgumentException($"The member {Name} is of another model than a {request.GetType()}.", nameof(request), exception);
+        }
+        catch (Exception exception) when (exception is FormatException or OverflowException or JsonException)
+        {
+            throw new ArgumentException($"The member {Name} takes {Expected} of the form and size that its schema says.", nameof(value), exception);
+        }
+    }
+
+    private string Expected => Kind switch
+    {
+        ModelMemberKind.Text => "a text (String)",
+        ModelMemberKind.Integer => "a whole number (Int64)",
+        ModelMemberKind.Number => "a number (Double or Decimal)",
+        ModelMemberKind.Boolean => "true or false (Boolean)",
+        ModelMemberKind.TextList => "a list of texts (IReadOnlyList<String>)",
+        _ => "JSON (RawJson)",
+    };
+
+    private bool Suits(object? value) => value is null || Kind switch
+    {
+        ModelMemberKind.Text => value is string,
+        ModelMemberKind.Integer => value is long or int,
+        ModelMemberKind.Number => value is double or decimal or float or long or int,
+        ModelMemberKind.Boolean => value is bool,
+        ModelMemberKind.TextList => value is IReadOnlyList<string>,
+        _ => value is RawJson,
+    };
 }

@@ -6,10 +6,10 @@ public enum ModelMemberKind
     /// <summary>A <see cref="string"/>, an enumeration's values included.</summary>
     Text,
 
-    /// <summary>A <see cref="long"/>.</summary>
+    /// <summary>A <see cref="long"/>, or an <see cref="int"/>.</summary>
     Integer,
 
-    /// <summary>A <see cref="double"/> or a <see cref="decimal"/>.</summary>
+    /// <summary>A <see cref="double"/> or a <see cref="decimal"/>, or any that converts to one of them by itself.</summary>
     Number,
 
     /// <summary>A <see cref="bool"/>.</summary>

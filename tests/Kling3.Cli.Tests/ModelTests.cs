@@ -100,9 +100,9 @@ public sealed class ModelTests
             Prices = [new PriceRule { When = [new("mood", "\"calm\"")], Fixed = 7 }, new PriceRule { Of = "depth", PerUnit = 2.5m }],
             Members =
             [
-                new ModelMember { Name = "mood", Kind = ModelMemberKind.Text, Description = "How it feels.", AllowedValues = ["calm", "wild"], Default = "\"calm\"", Set = (_, value) => set = (string?)value },
-                new ModelMember { Name = "depth", Kind = ModelMemberKind.Number, Minimum = 0, ExclusiveMinimum = true, Maximum = 9.5m, Required = true, Set = static (_, _) => { } },
-                new ModelMember { Name = "out", Kind = ModelMemberKind.Json, Set = static (_, _) => { } },
+                new ModelMember { Name = "mood", Kind = ModelMemberKind.Text, Description = "How it feels.", AllowedValues = ["calm", "wild"], Default = "\"calm\"", Setter = (_, value) => set = (string?)value },
+                new ModelMember { Name = "depth", Kind = ModelMemberKind.Number, Minimum = 0, ExclusiveMinimum = true, Maximum = 9.5m, Required = true, Setter = static (_, _) => { } },
+                new ModelMember { Name = "out", Kind = ModelMemberKind.Json, Setter = static (_, _) => { } },
             ],
             Create = static () => new object(),
         };
@@ -119,5 +119,27 @@ public sealed class ModelTests
         Assert.Contains("o4-dream", table.Output, StringComparison.Ordinal);
         Assert.Equal(0, estimate.ExitCode);
         Assert.Equal("wild", set);
+    }
+
+    [Theory]
+    [InlineData("--id", "none", "id must be a text of the form that its schema says.")]
+    [InlineData("--count", "5000000000", "count must be a whole number.")]
+    public async Task A_value_that_the_parameter_cannot_hold_is_named_with_what_it_takes(string option, string value, string message)
+    {
+        ModelInfo later = new()
+        {
+            Type = "o4-dream",
+            Members =
+            [
+                new ModelMember { Name = "id", Kind = ModelMemberKind.Text, Setter = static (_, value) => Guid.Parse((string)value!) },
+                new ModelMember { Name = "count", Kind = ModelMemberKind.Integer, Setter = static (_, value) => Convert.ToInt32(value, CultureInfo.InvariantCulture) },
+            ],
+            Create = static () => new object(),
+        };
+
+        ToolResult result = await Tool.RunAsync(["estimate", "o4-dream", option, value], models: [.. GenerateRequest.Models, later]);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(message, result.Error, StringComparison.Ordinal);
     }
 }

@@ -48,17 +48,7 @@ internal static class ModelsEmitter
             writer.Close("},");
         }
 
-        writer.Line($"Members = new {Names.Runtime}ModelMember[]");
-        writer.Open();
-        foreach (MemberSpec member in type.Members)
-        {
-            if (!member.IsReadOnly)
-            {
-                EmitMember(writer, type, member, collections);
-            }
-        }
-
-        writer.Close("},");
+        EmitMembers(writer, type, collections);
         writer.Close("},");
     }
 
@@ -102,6 +92,24 @@ internal static class ModelsEmitter
         writer.Line($"new {Names.Runtime}PriceRule {{ {string.Join(", ", parts)} }},");
     }
 
+    private static void EmitMembers(SourceWriter writer, ObjectSpec type, JsonCollections collections)
+    {
+        MemberSpec[] members = [.. type.Members.Where(member => !member.IsReadOnly)];
+        if (members.Length == 0)
+        {
+            writer.Line($"Members = global::System.Array.Empty<{Names.Runtime}ModelMember>(),");
+            return;
+        }
+
+        writer.Open($"Members = new {Names.Runtime}ModelMember[]");
+        foreach (MemberSpec member in members)
+        {
+            EmitMember(writer, type, member, collections);
+        }
+
+        writer.Close("},");
+    }
+
     private static void EmitMember(SourceWriter writer, ObjectSpec type, MemberSpec member, JsonCollections collections)
     {
         writer.Open($"new {Names.Runtime}ModelMember");
@@ -122,7 +130,7 @@ internal static class ModelsEmitter
         Optional(writer, "MaxItems", limits.MaxItems is { } maxItems ? Literal.Int32(maxItems) : null);
         Optional(writer, "Pattern", limits.Pattern is { } pattern ? Literal.Text(pattern) : null);
         Optional(writer, "AllowedValues", limits.AllowedValues.Count > 0 ? $"new string[] {{ {string.Join(", ", limits.AllowedValues.Select(Literal.Text))} }}" : null);
-        writer.Line($"Set = static (request, value) => (({type.Name})request).{CSharpName.Escaped(member.Name)} = {Convert(member, collections)},");
+        writer.Line($"Setter = static (request, value) => (({type.Name})request).{CSharpName.Escaped(member.Name)} = {Convert(member, collections)},");
         writer.Close("},");
     }
 
@@ -144,14 +152,15 @@ internal static class ModelsEmitter
         _ => "Json",
     };
 
+    // The value is null or of a type of the member's kind: ModelMember.Set sees to it.
     private static string Convert(MemberSpec member, JsonCollections collections)
     {
         const string invariant = "global::System.Globalization.CultureInfo.InvariantCulture";
         TypeRef type = member.Type;
-        string none = $"default({member.CSharpType})!";
+        string none = member.AllowsNull ? type.IsValueType ? $"default({member.CSharpType})" : "null" : $"default({member.CSharpType})!";
         return type.Kind switch
         {
-            TypeKind.String => member.AllowsNull ? "value as string" : "(value as string)!",
+            TypeKind.String => member.AllowsNull ? "(string?)value" : "(string)value!",
             TypeKind.StringEnum => $"value is string text ? new {type.Name}(text) : {none}",
             TypeKind.Uri => $"value is string text ? new global::System.Uri(text, global::System.UriKind.RelativeOrAbsolute) : {none}",
             TypeKind.Guid or TypeKind.DateTimeOffset or TypeKind.DateOnly or TypeKind.TimeOnly => $"value is string text ? {type.CSharp}.Parse(text, {invariant}) : {none}",
@@ -161,8 +170,8 @@ internal static class ModelsEmitter
             TypeKind.Single => $"value is null ? {none} : global::System.Convert.ToSingle(value, {invariant})",
             TypeKind.Double => $"value is null ? {none} : global::System.Convert.ToDouble(value, {invariant})",
             TypeKind.Decimal => $"value is null ? {none} : global::System.Convert.ToDecimal(value, {invariant})",
-            TypeKind.Boolean => $"value is bool flag ? flag : {none}",
-            TypeKind.List when type.Element!.Kind == TypeKind.String => member.AllowsNull ? $"value as {type.CSharp}" : $"(value as {type.CSharp})!",
+            TypeKind.Boolean => member.AllowsNull ? "(bool?)value" : "value is true",
+            TypeKind.List when type.Element!.Kind == TypeKind.String => member.AllowsNull ? $"({type.CSharp}?)value" : $"({type.CSharp})value!",
             _ => $"value is {Names.RawJson} json ? {Names.Emitted}RawJsonCase.Read(json, static (ref {JsonNames.Input} input) => {JsonValues.Read(type, collections)}) : {none}",
         };
     }

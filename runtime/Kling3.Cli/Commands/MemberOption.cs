@@ -62,14 +62,15 @@ internal sealed class MemberOption
             Member.Set(request, Value(result.GetValueOrDefault<string[]>() ?? []));
             return null;
         }
-        catch (Exception exception) when (exception is FormatException or OverflowException or JsonException)
+        catch (Exception exception) when (exception is FormatException or OverflowException or JsonException or ArgumentException)
         {
             string expected = Member.Kind switch
             {
                 ModelMemberKind.Integer => "a whole number",
                 ModelMemberKind.Number => "a number, with a point for decimals",
                 ModelMemberKind.Boolean => "true or false",
-                _ => "JSON",
+                ModelMemberKind.Text => "a text of the form that its schema says",
+                _ => "JSON of the form that its schema says",
             };
             return new Violation(Member.ErrorCode, Member.Name, Name, $"{Member.Name} must be {expected}{Words.AfterComma(Words.Limits(Member))}.");
         }

@@ -21,6 +21,12 @@ internal sealed class JsonObjectEmitter(SourceWriter writer, ObjectSpec spec)
     public void Emit()
     {
         JsonTypeEmitter.OpenClass(writer, spec.Name);
+        if (_required.Count > 0)
+        {
+            writer.Line($"private static readonly string[] s_required = {{ {string.Join(", ", _required.Select(member => Literal.Text(member.JsonName)))} }};");
+            writer.Line();
+        }
+
         EmitWrite();
         writer.Line();
         EmitRead();
@@ -254,7 +260,7 @@ internal sealed class JsonObjectEmitter(SourceWriter writer, ObjectSpec spec)
         }
 
         writer.Open($"if ({string.Join(" || ", conditions)})");
-        writer.Line($"throw {JsonNames.Fail}.Missing(new string[] {{ {string.Join(", ", _required.Select(member => Literal.Text(member.JsonName)))} }}, {string.Join(", ", words)});");
+        writer.Line($"throw {JsonNames.Fail}.Missing(s_required, {string.Join(", ", words)});");
         writer.Close();
         writer.Line();
     }
