@@ -8,12 +8,17 @@ namespace Kling3.Runtime;
 /// <remarks>
 /// A submit without an estimate counts nothing until the reply says what it consumed, and is refused only when nothing is left. The
 /// budget lives as long as this object: a new process begins anew. Whoever sees an operation end settles it, a handle that was resumed from its id too, and only
-/// once. The unit is that of the API's prices; APIs that count in different units need a budget each.
+/// once. Of more than 65,536 operations whose end nobody has seen, the oldest stay counted as they are. What a reply says was consumed counts as 10¹⁸ at most, as more
+/// is no price, and not at all when it is negative. The unit is that of the API's prices; APIs that count in different units need a budget each.
 /// </remarks>
 public sealed class CreditBudget
 {
+    /// <summary>So many operations are followed: who submits and never looks for the end may not make this grow for ever.</summary>
+    private const int MostFollowed = 65_536;
+
     private readonly Lock _lock = new();
-    private readonly Dictionary<(string Api, string Id), BudgetEntry> _followed = [];
+    private readonly Dictionary<(string Api, string Id), LinkedListNode<Followed>> _followed = [];
+    private readonly LinkedList<Followed> _oldestFirst = [];
     private decimal _settled;
     private decimal _reserved;
 
@@ -71,7 +76,13 @@ public sealed class CreditBudget
     {
         lock (_lock)
         {
-            _followed[(api, operationId)] = entry;
+            Forget(api, operationId);
+            _followed.Add((api, operationId), _oldestFirst.AddLast(new Followed(api, operationId, entry)));
+            if (_followed.Count > MostFollowed)
+            {
+                Followed oldest = _oldestFirst.First!.Value;
+                Forget(oldest.Api, oldest.Id);
+            }
         }
     }
 
@@ -81,9 +92,10 @@ public sealed class CreditBudget
         BudgetEntry? entry;
         lock (_lock)
         {
-            if (_followed.TryGetValue((api, operationId), out entry) && isLast)
+            entry = _followed.GetValueOrDefault((api, operationId))?.Value.Entry;
+            if (isLast)
             {
-                _followed.Remove((api, operationId));
+                Forget(api, operationId);
             }
         }
 
@@ -99,4 +111,14 @@ public sealed class CreditBudget
             _settled += settled;
         }
     }
+
+    private void Forget(string api, string operationId)
+    {
+        if (_followed.Remove((api, operationId), out LinkedListNode<Followed>? node))
+        {
+            _oldestFirst.Remove(node);
+        }
+    }
+
+    private readonly record struct Followed(string Api, string Id, BudgetEntry Entry);
 }

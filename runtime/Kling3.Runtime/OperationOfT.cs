@@ -197,7 +197,7 @@ public sealed class Operation<T>
             try
             {
                 // Here and not in a method of its own: who waits by the ten thousand holds one frame less for each.
-                while (transport.Until(Math.Max(Volatile.Read(ref _nextAt), transport.PausedUntil)) is var delay && delay > TimeSpan.Zero)
+                while (UntilTurn(transport) is var delay && delay > TimeSpan.Zero)
                 {
                     TimeSpan beforeDeadline = Left(transport, began);
                     await Wait.ForAsync(delay < beforeDeadline ? delay : beforeDeadline, transport.Time, cancellationToken).ConfigureAwait(false);
@@ -224,10 +224,24 @@ public sealed class Operation<T>
         {
             throw new OperationWaitCanceledException(Id, transport.ShownId(Id), cancellationToken);
         }
-        catch (ObjectDisposedException e)
+        catch (ObjectDisposedException e) when (transport.IsGone(e))
         {
             throw new ApiException($"The client was disposed of while operation {transport.ShownId(Id)} was waited for. It goes on at the server; wait for it again by its id.", e) { OperationId = Id };
         }
+    }
+
+    /// <summary>How long it is until the next question, put off where the server asked all requests to wait.</summary>
+    private TimeSpan UntilTurn(ApiTransport transport)
+    {
+        long planned = Volatile.Read(ref _nextAt);
+        long turn = transport.TurnAt(planned);
+        if (turn != planned)
+        {
+            // Kept, so that it is put off once and not anew at each look; unless a question in between has planned another.
+            Interlocked.CompareExchange(ref _nextAt, turn, planned);
+        }
+
+        return transport.Until(turn);
     }
 
     /// <summary>No timer goes beyond some weeks, and what is limited by it ends long before.</summary>

@@ -7,8 +7,8 @@ namespace Kling3.Runtime;
 /// and a server to which each question costs something.
 /// </summary>
 /// <remarks>
-/// The n-th delay is the smaller of <see cref="FirstDelay"/> · <see cref="Growth"/>ⁿ⁻¹ and <see cref="MaxDelay"/>, made longer by up to
-/// <see cref="Jitter"/>, and not shorter than the server's Retry-After. A question that fails counts like one that brought nothing new.
+/// The n-th delay is the smaller of <see cref="FirstDelay"/> · <see cref="Growth"/>ⁿ⁻¹ and <see cref="MaxDelay"/>, or the server's Retry-After where that is longer, made
+/// longer by up to <see cref="Jitter"/>. A question that fails counts like one that brought nothing new.
 /// </remarks>
 public sealed class PollingOptions
 {
@@ -62,7 +62,7 @@ public sealed class PollingOptions
 
     /// <summary>
     /// The largest part of itself by which each delay is made longer, at random, so that many operations don't ask at the same moment; 0.1 when not set, 0
-    /// for none. A delay never gets shorter.
+    /// for none. A delay never gets shorter. It also spreads all that a 429's Retry-After made wait, submits and calls by hand too.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Less than 0 or more than 1.</exception>
     public double Jitter

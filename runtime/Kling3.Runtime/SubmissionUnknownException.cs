@@ -14,10 +14,13 @@ public sealed class SubmissionUnknownException : ApiException
     {
     }
 
-    /// <summary>Whether the whole body had been handed to the connection; false when only a part was.</summary>
+    /// <summary>
+    /// Whether the whole body had been handed to the connection; false when only a part was, or when a handler of the application answered and the body was
+    /// not seen to be sent.
+    /// </summary>
     public bool BodySent { get; init; }
 
-    /// <summary>When the body began to be sent.</summary>
+    /// <summary>When the body began to be sent; when the call began, where that was not seen.</summary>
     public DateTimeOffset SentAt { get; init; }
 
     /// <summary>From then to giving up.</summary>

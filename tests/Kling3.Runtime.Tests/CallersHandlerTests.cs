@@ -22,6 +22,18 @@ public sealed class CallersHandlerTests
         Assert.Equal(1, server.CompleteBodies);
     }
 
+    [Fact]
+    public async Task A_handler_that_answers_in_place_of_the_server_is_not_said_to_have_sent_the_body()
+    {
+        using var client = new HttpClient(new Answering());
+        using var transport = new ApiTransport(TestApi.Description, client, TestApi.Options(new Uri("https://api.example.com")));
+
+        SubmissionUnknownException error = await Assert.ThrowsAsync<SubmissionUnknownException>(() => TestApi.GenerateAsync(transport, Ct));
+
+        Assert.False(error.BodySent);
+        Assert.Contains("its body was not seen to be sent at", error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -362,5 +374,12 @@ public sealed class CallersHandlerTests
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
             throw new NotSupportedException("no");
+    }
+
+    /// <summary>Answers by itself, as a circuit breaker does.</summary>
+    private sealed class Answering : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(new HttpResponseMessage(HttpStatusCode.ServiceUnavailable));
     }
 }

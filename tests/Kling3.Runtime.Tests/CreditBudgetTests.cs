@@ -27,6 +27,33 @@ public sealed class CreditBudgetTests
     }
 
     [Fact]
+    public void Operations_whose_end_nobody_sees_are_followed_in_bounded_number_and_stay_counted()
+    {
+        const int Most = 65_536;
+        var budget = new CreditBudget(10_000_000);
+        for (int number = 0; number <= Most; number++)
+        {
+            BudgetEntry entry = budget.Reserve(1);
+            entry.Settle(null);
+            budget.Follow("Test", number.ToString(System.Globalization.CultureInfo.InvariantCulture), entry);
+        }
+
+        budget.End("Test", "0", consumed: 0, isLast: true);
+        Assert.Equal(Most + 1, budget.Spent);
+
+        budget.End("Test", "1", consumed: 0, isLast: true);
+        budget.End("Test", Most.ToString(System.Globalization.CultureInfo.InvariantCulture), consumed: 0, isLast: true);
+        Assert.Equal(Most - 1, budget.Spent);
+
+        // What was followed twice by one name counts as one.
+        budget.Follow("Test", "2", budget.Reserve(1));
+        budget.Follow("Test", "x", budget.Reserve(1));
+        budget.Follow("Test", "y", budget.Reserve(1));
+        budget.End("Test", "3", consumed: 0, isLast: true);
+        Assert.Equal(Most + 1, budget.Spent);
+    }
+
+    [Fact]
     public async Task The_reply_settles_the_estimate()
     {
         await using var server = FaultServer.Answering((connection, _) => connection.ReplyAsync(200, TestApi.Accepted(cost: 300)));

@@ -41,4 +41,33 @@ public sealed class HostileTextTests
 
         Assert.Equal(256, shown.Length);
     }
+
+    [Fact]
+    public void An_exception_that_held_the_key_says_the_same_and_is_the_same_otherwise()
+    {
+        const string Text = "The server said s3cret.";
+        var text = new ErrorText("s3cret");
+        Exception[] errors =
+        [
+            new IOException(Text),
+            new HttpIOException(HttpRequestError.InvalidResponse, Text),
+            new HttpRequestException(HttpRequestError.InvalidResponse, Text, null, System.Net.HttpStatusCode.BadGateway),
+            new OperationCanceledException(Text, new CancellationToken(true)),
+            new TimeoutException(Text),
+            new FormatException(Text),
+            new IOException("Look inside.", new IOException(Text)),
+        ];
+
+        foreach (Exception error in errors)
+        {
+            Exception clean = text.Clean(error);
+
+            Assert.Equal(error is FormatException ? typeof(InvalidOperationException) : error.GetType(), clean.GetType());
+            Assert.Equal(error.Message.Replace("s3cret", "***", StringComparison.Ordinal), clean.Message);
+            Assert.Null(clean.InnerException);
+            Assert.Equal((error as HttpIOException)?.HttpRequestError, (clean as HttpIOException)?.HttpRequestError);
+            Assert.Equal((error as HttpRequestException)?.StatusCode, (clean as HttpRequestException)?.StatusCode);
+            Assert.Equal((error as OperationCanceledException)?.CancellationToken, (clean as OperationCanceledException)?.CancellationToken);
+        }
+    }
 }

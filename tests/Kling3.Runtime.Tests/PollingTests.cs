@@ -479,19 +479,38 @@ public sealed class PollingTests
         Assert.Empty(api.AskedAt);
     }
 
-    [Fact]
-    public async Task A_client_disposed_of_during_a_wait_ends_it_and_names_the_operation()
+    [Theory]
+    [InlineData("the client")]
+    [InlineData("the HttpClient below it")]
+    public async Task A_client_disposed_of_during_a_wait_ends_it_and_names_the_operation(string what)
     {
-        var api = new SimulatedApi(_ => throw new ObjectDisposedException("handler"));
+        await using var server = FaultServer.Answering((connection, _) => connection.ReplyAsync(200, TestApi.StatusBody("IN_PROGRESS")));
+        ApiClientOptions options = TestApi.Options(server.Address);
+        options.TimeProvider = new EagerTimeProvider();
+        using HttpClient? client = what == "the client" ? null : new HttpClient();
+        using var transport = new ApiTransport(TestApi.Description, client, options);
+        var progress = new Acting(() => ((IDisposable?)client ?? transport).Dispose());
+
+        ApiException error = await Assert.ThrowsAsync<ApiException>(
+            () => transport.Resume(TestApi.Submit, "t1").WaitForCompletionAsync(progress, Ct));
+
+        Assert.Contains("disposed of", error.Message, StringComparison.Ordinal);
+        Assert.Equal("t1", error.OperationId);
+        Assert.IsType<ObjectDisposedException>(error.InnerException);
+        Assert.Single(server.Requests);
+    }
+
+    [Fact]
+    public async Task Something_else_disposed_of_during_a_wait_is_a_failure_like_any_other()
+    {
+        var api = new SimulatedApi(number => number < 3 ? throw new ObjectDisposedException("stream") : SimulatedApi.Done());
         Operation<TestApi.Status> operation = await api.StartAsync();
 
         Task<TestApi.Status> wait = operation.WaitForCompletionAsync(Ct);
-        await api.PassUntilAsync(wait, 10);
+        await api.PassUntilAsync(wait, 60);
 
-        ApiException error = await Assert.ThrowsAsync<ApiException>(() => wait);
-        Assert.Equal("t1", error.OperationId);
-        Assert.IsType<ObjectDisposedException>(error.InnerException);
-        Assert.Equal([5], api.AskedAt);
+        Assert.Equal("SUCCESS", (await wait).State);
+        Assert.Equal(3, api.AskedAt.Count);
     }
 
     [Fact]
@@ -587,15 +606,8 @@ public sealed class PollingTests
     public async Task An_update_cancelled_in_the_middle_of_its_reply_is_cancelled()
     {
         using var source = CancellationTokenSource.CreateLinkedTokenSource(Ct);
-        await using var server = new FaultServer(async connection =>
-        {
-            await connection.ReadRequestAsync();
-            await connection.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{\"code\":");
-            await Task.Delay(50, Ct);
-            await source.CancelAsync();
-            await connection.StallAsync();
-        });
-        using var transport = new ApiTransport(TestApi.Description, TestApi.Options(server.Address));
+        var api = new SimulatedApi(_ => new HttpResponseMessage { Content = new StreamContent(new StalledStream("{\"code\":"u8.ToArray(), source)) });
+        using ApiTransport transport = api.Transport();
 
         OperationCanceledException error = await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => transport.Resume(TestApi.Submit, "t1").UpdateAsync(source.Token));
@@ -700,6 +712,40 @@ public sealed class PollingTests
     }
 
     [Fact]
+    public async Task A_reply_is_about_the_operation_that_was_asked_for_whatever_id_it_has()
+    {
+        var api = new SimulatedApi(_ => SimulatedApi.Done());
+        Operation<TestApi.Status> operation = api.Transport().Resume(TestApi.Submit, "t2");
+
+        Assert.Contains("\"t1\"", TestApi.StatusBody("SUCCESS"), StringComparison.Ordinal);
+        Assert.Equal("SUCCESS", (await operation.WaitForCompletionAsync(Ct)).State);
+        Assert.Equal("t2", operation.Id);
+    }
+
+    [Fact]
+    public async Task After_a_429_no_two_ask_at_the_same_moment()
+    {
+        int busy = 0;
+        var api = new SimulatedApi(_ => Interlocked.Increment(ref busy) == 1 ? SimulatedApi.Reply(429, "", "100") : SimulatedApi.Done());
+        api.Options.Polling.Jitter = 0.2;
+        api.Options.RequestTimeout = TimeSpan.FromSeconds(200);
+        api.Options.Random = new Random(1);
+        using ApiTransport transport = api.Transport();
+        Operation<TestApi.Status>[] operations = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => api.StartAsync(transport)));
+
+        Task first = operations[0].UpdateAsync(Ct);
+        await Assert.ThrowsAsync<ApiException>(() => first);
+        Task all = Task.WhenAll([.. operations.Select(operation => operation.WaitForCompletionAsync(Ct)), .. Enumerable.Range(0, 10).Select(_ => TestApi.StatusAsync(transport, Ct))]);
+        await api.PassUntilAsync(all, 200, step: 0.01);
+
+        double[] asked = [.. api.AskedAt.Skip(1)];
+        Assert.Equal(30, asked.Length);
+        Assert.InRange(asked.Min(), 100, 105);
+        Assert.InRange(asked.Max(), 115, 120.1);
+        Assert.InRange(asked.Distinct().Count(), 25, 30);
+    }
+
+    [Fact]
     public async Task A_rate_limiter_that_refuses_keeps_a_submit_from_being_sent_and_a_wait_waiting()
     {
         var api = new SimulatedApi(_ => SimulatedApi.Done());
@@ -789,6 +835,22 @@ public sealed class PollingTests
         public List<string> States { get; } = [];
 
         public void Report(TestApi.Status value) => States.Add(value.State);
+    }
+
+    /// <summary>Gives its bytes, and when more is asked for, cancels and gives no more.</summary>
+    private sealed class StalledStream(byte[] bytes, CancellationTokenSource source) : MemoryStream(bytes)
+    {
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            int read = await base.ReadAsync(buffer, cancellationToken);
+            if (read == 0)
+            {
+                await source.CancelAsync();
+                await Task.Delay(Timeout.Infinite, cancellationToken);
+            }
+
+            return read;
+        }
     }
 
     private sealed class Throwing(Exception error) : IProgress<TestApi.Status>

@@ -397,9 +397,4 @@ public sealed class SecrecyTests : IDisposable
         using var reader = new StreamReader(file);
         return await reader.ReadToEndAsync(Ct);
     }
-
-    private sealed class Acting(Action act) : IProgress<TestApi.Status>
-    {
-        public void Report(TestApi.Status value) => act();
-    }
 }

@@ -127,7 +127,24 @@ public sealed class SubmitFaultTests
 
         ApiException error = await Assert.ThrowsAsync<ApiException>(() => TestApi.GenerateAsync(transport, Ct));
 
-        Assert.Contains("No connection within the time limit", error.Message, StringComparison.Ordinal);
+        Assert.Contains("No connection within 0.2 s.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_turn_that_never_comes_is_said_to_be_what_was_waited_for()
+    {
+        await using var server = FaultServer.Answering((connection, _) => connection.ReplyAsync(200, TestApi.Accepted()));
+        using var limiter = new System.Threading.RateLimiting.ConcurrencyLimiter(new() { PermitLimit = 1, QueueLimit = 1 });
+        using System.Threading.RateLimiting.RateLimitLease taken = limiter.AttemptAcquire();
+        ApiClientOptions options = TestApi.Options(server.Address);
+        options.SubmitTimeout = TimeSpan.FromMilliseconds(200);
+        options.RateLimiter = limiter;
+        using var transport = new ApiTransport(TestApi.Description, options);
+
+        ApiException error = await Assert.ThrowsAsync<ApiException>(() => TestApi.GenerateAsync(transport, Ct));
+
+        Assert.Contains("The rate limiter gave it no turn within 0.2 s.", error.Message, StringComparison.Ordinal);
+        Assert.Equal(0, server.Connections);
     }
 
     [Fact]
@@ -380,7 +397,7 @@ public sealed class SubmitFaultTests
 
         Assert.Equal("t1", reply.TaskId);
         Assert.Equal(3, server.CompleteBodies);
-        Assert.Equal(2, time.Delays.Count(delay => delay == TimeSpan.FromSeconds(7)));
+        Assert.Equal(2, time.Delays.Count(delay => delay >= TimeSpan.FromSeconds(7) && delay <= TimeSpan.FromSeconds(7.7)));
     }
 
     [Fact]

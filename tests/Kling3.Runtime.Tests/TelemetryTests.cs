@@ -53,6 +53,27 @@ public sealed class TelemetryTests
         Assert.Equal(2, everything.Texts.Count(text => text.StartsWith("Kling3.Runtime http.client.request.duration s ", StringComparison.Ordinal) && text.Contains(port, StringComparison.Ordinal)));
     }
 
+    [Theory]
+    [InlineData(200)]
+    [InlineData(500)]
+    public async Task A_reply_that_breaks_off_is_measured_by_the_full_name_of_its_exception_too(int status)
+    {
+        using var everything = new Everything();
+        await using var server = FaultServer.Answering(async (connection, _) =>
+        {
+            await connection.WriteAsync($"HTTP/1.1 {status} X\r\nContent-Length: 500\r\n\r\n{{");
+            connection.Close();
+        });
+        using var transport = new ApiTransport(TestApi.Description, TestApi.Options(server.Address));
+
+        await Assert.ThrowsAsync<SubmissionUnknownException>(() => TestApi.GenerateAsync(transport, Ct));
+
+        string port = $"[server.port, {server.Address.Port}]";
+        string text = Assert.Single(everything.Texts, text => text.StartsWith("Kling3.Runtime http.client.request.duration s ", StringComparison.Ordinal) && text.Contains(port, StringComparison.Ordinal));
+        Assert.Contains("[error.type, System.Net.Http.HttpIOException]", text, StringComparison.Ordinal);
+        Assert.Contains($"[http.response.status_code, {status}]", text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task What_fails_without_a_reply_is_measured_by_the_full_name_of_its_exception()
     {

@@ -163,11 +163,7 @@ internal sealed class Downloader : IDisposable
     {
         using TimeLimit limit = _limits.Start(_silence, cancellationToken);
         using HttpResponseMessage response = await RequestAsync(state, limit.Token).ConfigureAwait(false);
-        if (!await state.AcceptAsync(response, _options.MaxBytes, _time).ConfigureAwait(false))
-        {
-            return;
-        }
-
+        await state.AcceptAsync(response, _options.MaxBytes, _time).ConfigureAwait(false);
         Stream stream = await response.Content.ReadAsStreamAsync(limit.Token).ConfigureAwait(false);
         byte[] buffer = System.Buffers.ArrayPool<byte>.Shared.Rent(Buffer);
         try

@@ -36,8 +36,8 @@ internal sealed class Transfer(Uri address, FileStream file, IProgress<long>? pr
         }
     }
 
-    /// <summary>Checks a reply before its body; false when there is nothing more to read.</summary>
-    public async ValueTask<bool> AcceptAsync(HttpResponseMessage response, long most, TimeProvider time)
+    /// <summary>Checks a reply before its body.</summary>
+    public async ValueTask AcceptAsync(HttpResponseMessage response, long most, TimeProvider time)
     {
         switch (response.StatusCode)
         {
@@ -60,8 +60,6 @@ internal sealed class Transfer(Uri address, FileStream file, IProgress<long>? pr
         {
             throw Failure($"{Shown} has {_length} bytes, more than the {most} allowed ({nameof(DownloadOptions)}.{nameof(DownloadOptions.MaxBytes)}).", response, isTransient: false, time);
         }
-
-        return true;
     }
 
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, long most, CancellationToken cancellationToken)

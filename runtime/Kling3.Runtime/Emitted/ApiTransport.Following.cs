@@ -15,8 +15,8 @@ public sealed partial class ApiTransport
 
     internal long Now => _time.GetTimestamp();
 
-    /// <summary>Until when the server asked all requests to wait.</summary>
-    internal long PausedUntil => _pacer.PausedUntil;
+    /// <summary>The turn of an operation that is to be asked about at a moment: later where the server asked all requests to wait.</summary>
+    internal long TurnAt(long planned) => _pacer.TurnAt(planned);
 
     internal long After(TimeSpan delay) => _time.GetTimestamp() + (long)(delay.TotalSeconds * _time.TimestampFrequency);
 
@@ -35,12 +35,7 @@ public sealed partial class ApiTransport
         // The exponent is bounded, as what grows without an end overflows; the cap is reached long before.
         double seconds = _polling.FirstDelay.TotalSeconds * Math.Pow(_polling.Growth, Math.Min(asked, 1000));
         seconds = Math.Min(seconds, _polling.MaxDelay.TotalSeconds);
-        if (_polling.Jitter > 0)
-        {
-            seconds *= 1 + (_polling.Jitter * _random.NextDouble());
-        }
-
-        return Longer(TimeSpan.FromSeconds(seconds), retryAfter);
+        return Longer(TimeSpan.FromSeconds(seconds), retryAfter) * _pacer.Jitter();
     }
 
     /// <summary>The addresses in a reply that can be fetched at all; one without scheme and host is meant relative to the API.</summary>

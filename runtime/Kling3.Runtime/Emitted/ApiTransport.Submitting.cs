@@ -175,7 +175,7 @@ public sealed partial class ApiTransport
             failure = new ApiException($"The reply could not be read: {Reason(e)}", _replies.Clean(e));
         }
 
-        throw Unknown(submit.Submit.Id, failure.Message, failure, true, began, string.IsNullOrWhiteSpace(id) ? null : id);
+        throw Unknown(submit.Submit.Id, failure.Message, failure, "sent", began, string.IsNullOrWhiteSpace(id) ? null : id);
     }
 
     private async ValueTask<string> BeginJournalAsync(IOperationJournal journal, string operation, decimal? estimate, CancellationToken cancellationToken)
@@ -237,6 +237,7 @@ public sealed partial class ApiTransport
                 Outcome<TReply> outcome;
                 string? id = null;
                 RateLimitLease? lease = null;
+                bool hasTurn = false;
                 try
                 {
                     if (_pacer.Remaining is { } pause && pause >= _submitTimeout)
@@ -245,12 +246,13 @@ public sealed partial class ApiTransport
                     }
 
                     lease = await _pacer.EnterAsync(time.Token).ConfigureAwait(false);
+                    hasTurn = true;
                     Reply reply = await ExchangeAsync(operation.Method, target, content, operation.UsesKey, Accept(operation), repeat, time.Token).ConfigureAwait(false);
                     outcome = Understand(operation, reply, out id);
                 }
                 catch (Exception e)
                 {
-                    outcome = Outcome<TReply>.Failure(Verdict.None, WithoutReply(operation.Id, content, e, cancellationToken));
+                    outcome = Outcome<TReply>.Failure(Verdict.None, WithoutReply(operation.Id, content, e, hasTurn, cancellationToken));
                 }
                 finally
                 {
@@ -264,7 +266,7 @@ public sealed partial class ApiTransport
 
                 if (id is not null || !IsWithoutCost(outcome.Verdict, content))
                 {
-                    throw Unknown(operation.Id, error.Message, error, content.IsSent, content.HasBegun ? content.BegunAt : began, id);
+                    throw Unknown(operation.Id, error.Message, error, Sent(content), content.HasBegun ? content.BegunAt : began, id);
                 }
 
                 if (!MayRepeat(outcome.Verdict, error))
@@ -272,7 +274,7 @@ public sealed partial class ApiTransport
                     throw error;
                 }
 
-                TimeSpan delay = Longer(Backoff.Delay(repeat, _random), error.RetryAfter);
+                TimeSpan delay = Longer(Backoff.Delay(repeat, _random), Spread(error.RetryAfter));
                 if (repeat == Backoff.Repeats || _time.GetElapsedTime(began) + delay >= _submitTimeout)
                 {
                     throw error;
@@ -311,9 +313,12 @@ public sealed partial class ApiTransport
         }
     }
 
+    /// <summary>What is known of a body. A handler of the caller's may have answered without a look at it.</summary>
+    private static string Sent(OneShotContent content) => content.IsSent ? "sent" : content.HasBegun ? "partly sent" : "not seen to be sent";
+
     /// <summary>What it means that there was no reply.</summary>
     /// <exception cref="OperationCanceledException">The caller gave up, and nothing was sent.</exception>
-    private ApiException WithoutReply(string operation, OneShotContent content, Exception error, CancellationToken caller)
+    private ApiException WithoutReply(string operation, OneShotContent content, Exception error, bool hasTurn, CancellationToken caller)
     {
         bool neverSent = content.TryClose();
         if (neverSent && caller.IsCancellationRequested)
@@ -321,17 +326,19 @@ public sealed partial class ApiTransport
             throw error is OperationCanceledException { CancellationToken: var cancelled } && cancelled == caller ? error : new OperationCanceledException(error.Message, error, caller);
         }
 
-        return neverSent ? NotSent(operation, error) : Broken(operation, error, caller);
+        return neverSent ? NotSent(operation, error, hasTurn) : Broken(operation, error, caller);
     }
 
-    private ApiException NotSent(string operation, Exception error)
+    private ApiException NotSent(string operation, Exception error, bool hasTurn)
     {
         if (error is ApiException own)
         {
             return own;
         }
 
-        string reason = error is OperationCanceledException ? "No connection within the time limit." : Reason(error);
+        string reason = error is not OperationCanceledException ? Reason(error)
+            : hasTurn ? FormattableString.Invariant($"No connection within {_submitTimeout.TotalSeconds:0.###} s.")
+            : NoTurn(_submitTimeout);
         return new ApiException($"{operation} could not be sent; the API has seen nothing of it. {reason}", error)
         {
             IsTransient = error is HttpRequestException or OperationCanceledException or IOException or TimeoutException,
@@ -344,7 +351,7 @@ public sealed partial class ApiTransport
         : $"{operation}: there was no reply within the time limit.",
         error);
 
-    private SubmissionUnknownException Unknown(string operation, string reason, ApiException cause, bool sent, long began, string? id)
+    private SubmissionUnknownException Unknown(string operation, string reason, ApiException cause, string sent, long began, string? id)
     {
         TimeSpan waited = _time.GetElapsedTime(began);
         DateTimeOffset at = _time.GetUtcNow() - waited;
@@ -353,7 +360,7 @@ public sealed partial class ApiTransport
         return new SubmissionUnknownException(
             string.Create(
                 System.Globalization.CultureInfo.InvariantCulture,
-                $"It is not known whether {operation} was accepted: its body was {(sent ? "sent" : "partly sent")} at {at:u}, and {waited.TotalSeconds:0.###} s later this came: {reason} It was not sent again. {(id is null ? "Look at the account before submitting once more; that would be a new bill." : $"But the reply names it: {ShownId(id)}. Go on with that id.")}"),
+                $"It is not known whether {operation} was accepted: its body was {sent} at {at:u}, and {waited.TotalSeconds:0.###} s later this came: {reason} It was not sent again. {(id is null ? "Look at the account before submitting once more; that would be a new bill." : $"But the reply names it: {ShownId(id)}. Go on with that id.")}"),
             cause.StatusCode is null && cause.InnerException is { } inner ? inner : cause)
         {
             StatusCode = cause.StatusCode,
@@ -362,7 +369,7 @@ public sealed partial class ApiTransport
             Excerpt = cause.Excerpt,
             RetryAfter = cause.RetryAfter,
             OperationId = id,
-            BodySent = sent,
+            BodySent = sent == "sent",
             SentAt = at,
             Waited = waited,
         };

@@ -38,6 +38,7 @@ public sealed partial class ApiTransport : IDisposable
     private readonly TimeSpan _requestTimeout;
     private readonly int _maxReplyBytes;
     private readonly bool _validate;
+    private volatile bool _isDisposed;
 
     /// <summary>Makes a transport with connections of its own: no redirects, no cookies, DNS looked up again every two minutes.</summary>
     /// <param name="api">The API.</param>
@@ -84,7 +85,7 @@ public sealed partial class ApiTransport : IDisposable
         _invoker = client ?? new HttpMessageInvoker(CreateConnections());
         _replies = new ReplyReader(api, new ErrorText(options.ApiKey));
         _limits = new TimeLimits(_time);
-        _pacer = new Pacer(_time, options.RateLimiter, _logger);
+        _pacer = new Pacer(_time, options.RateLimiter, _polling.Jitter, _random, _logger);
         DownloadOptions download = options.Download.Copy();
         _downloader = new Lazy<Downloader>(() => new Downloader(download, address.IsLoopback, _requestTimeout, _time, _random, _logger));
     }
@@ -154,6 +155,7 @@ public sealed partial class ApiTransport : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _isDisposed = true;
         if (_callersClient is null)
         {
             _invoker.Dispose();
@@ -286,7 +288,7 @@ public sealed partial class ApiTransport : IDisposable
                 throw error;
             }
 
-            TimeSpan delay = Longer(Backoff.Delay(repeat, _random), error.RetryAfter);
+            TimeSpan delay = Longer(Backoff.Delay(repeat, _random), Spread(error.RetryAfter));
             Log.Repeating(_logger, operation.Id, delay, repeat + 1, error.Message);
             await Wait.ForAsync(delay, _time, cancellationToken).ConfigureAwait(false);
         }
@@ -330,12 +332,12 @@ public sealed partial class ApiTransport : IDisposable
         {
             return Outcome<TReply>.Failure(Verdict.None, e);
         }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested && e is not ObjectDisposedException)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && !IsGone(e))
         {
             return Outcome<TReply>.Failure(Verdict.None, new ApiException(
                 e is not OperationCanceledException ? $"{operation.Id}: {Reason(e)}"
                 : hasTurn ? FormattableString.Invariant($"{operation.Id}: no complete reply within {limit.TotalSeconds:0.###} s.")
-                : FormattableString.Invariant($"{operation.Id} was not sent: the rate limiter gave it no turn within {turn.TotalSeconds:0.###} s."),
+                : $"{operation.Id} was not sent. {NoTurn(turn)}",
                 e)
             { IsTransient = true });
         }
@@ -351,11 +353,22 @@ public sealed partial class ApiTransport : IDisposable
         }
     }
 
+    /// <summary>Whether a failure is that of a client that was disposed of: it will not pass.</summary>
+    internal bool IsGone(Exception error) =>
+        error is ObjectDisposedException { ObjectName: var name } && (_isDisposed || (_callersClient is not null && name == typeof(HttpClient).FullName));
+
+    /// <summary>What a call was waiting for that never got as far as a connection.</summary>
+    private string NoTurn(TimeSpan limit) => FormattableString.Invariant(
+        $"{(_pacer.Remaining > TimeSpan.Zero ? "The server has asked this client to pause for longer than" : "The rate limiter gave it no turn within")} {limit.TotalSeconds:0.###} s.");
+
     private static ApiException Paused(string operation, TimeSpan pause) =>
         new($"{operation} was not sent: the server has asked this client to wait for another {pause}.") { RetryAfter = pause };
 
     private static string? Accept<TReply>(ApiOperation<TReply> operation) =>
         operation.Accept ?? (operation.ReadText is null && operation.ReadBinary is null ? "application/json" : null);
+
+    /// <summary>Who was told to come back at one moment comes back in a while after it.</summary>
+    private TimeSpan? Spread(TimeSpan? hint) => hint * _pacer.Jitter();
 
     private static TimeSpan Longer(TimeSpan delay, TimeSpan? hint) => hint > delay ? hint.Value : delay;
 
@@ -411,7 +424,7 @@ public sealed partial class ApiTransport : IDisposable
             }
 
             var reply = new Reply(response.StatusCode, RetryAfter.Of(response.Headers, _time), body.Bytes, body.Length, cutBy);
-            failure = cutBy?.GetType().Name ?? (status >= 400 ? status.Value.ToString(System.Globalization.CultureInfo.InvariantCulture) : null);
+            failure = cutBy?.GetType().FullName ?? (status >= 400 ? status.Value.ToString(System.Globalization.CultureInfo.InvariantCulture) : null);
             return reply;
         }
         catch (Exception e)

@@ -30,7 +30,10 @@ internal sealed partial class ErrorText(string? key)
     /// <summary>An id that a server gave, which may be anything: what messages and logs show of it.</summary>
     public string Id(string id) => Clean(id, LongestId);
 
-    /// <summary>The exception itself or, where the platform quotes what a server wrote and that holds the key, one that says the same without it.</summary>
+    /// <summary>
+    /// The exception itself or, where the platform quotes what a server wrote and that holds the key, one of the same type that says the same without it; of a type
+    /// that is none of the platform's for such failures an <see cref="InvalidOperationException"/>, as it cannot be made again.
+    /// </summary>
     public Exception Clean(Exception error)
     {
         for (Exception? one = error; one is not null; one = one.InnerException)
@@ -38,13 +41,24 @@ internal sealed partial class ErrorText(string? key)
             string message = one.Message;
             if (WithoutKey(message, isCut: false) != message)
             {
-                return new HttpRequestException(
-                    (error as HttpRequestException)?.HttpRequestError ?? HttpRequestError.Unknown, Clean(error.Message), null, (error as HttpRequestException)?.StatusCode);
+                return Again(error, Clean(error.Message));
             }
         }
 
         return error;
     }
+
+    private static Exception Again(Exception error, string message) => error switch
+    {
+        HttpRequestException http => new HttpRequestException(http.HttpRequestError, message, null, http.StatusCode),
+
+        // It adds its error to its message by itself.
+        HttpIOException io => new HttpIOException(io.HttpRequestError, message.Replace($" ({io.HttpRequestError})", "", StringComparison.Ordinal)),
+        IOException => new IOException(message),
+        OperationCanceledException cancelled => new OperationCanceledException(message, cancelled.CancellationToken),
+        TimeoutException => new TimeoutException(message),
+        _ => new InvalidOperationException(message),
+    };
 
     private string Clean(string text, bool isCut, int longest = Longest)
     {

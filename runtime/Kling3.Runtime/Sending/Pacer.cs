@@ -5,12 +5,9 @@ using Microsoft.Extensions.Logging;
 namespace Kling3.Runtime.Sending;
 
 /// <summary>What every request of a client waits for: the caller's rate limiter, and a server that asked for a pause.</summary>
-internal sealed class Pacer(TimeProvider time, RateLimiter? limiter, ILogger logger)
+internal sealed class Pacer(TimeProvider time, RateLimiter? limiter, double jitter, Random random, ILogger logger)
 {
     private long _pausedUntil = long.MinValue;
-
-    /// <summary>Until when requests have to wait.</summary>
-    public long PausedUntil => Volatile.Read(ref _pausedUntil);
 
     /// <summary>How long requests still have to wait.</summary>
     public TimeSpan Remaining
@@ -26,6 +23,17 @@ internal sealed class Pacer(TimeProvider time, RateLimiter? limiter, ILogger log
             long now = time.GetTimestamp();
             return until <= now ? TimeSpan.Zero : time.GetElapsedTime(now, until);
         }
+    }
+
+    /// <summary>By what a delay is made longer, so that those who wait for the same moment do not all come at it: from 1 to 1 and the jitter.</summary>
+    public double Jitter() => jitter > 0 ? 1 + (jitter * random.NextDouble()) : 1;
+
+    /// <summary>When a request may be sent that is planned for a moment: then, or somewhat after the pause that it falls into.</summary>
+    public long TurnAt(long planned)
+    {
+        long until = Volatile.Read(ref _pausedUntil);
+        long now = time.GetTimestamp();
+        return until <= planned || until <= now ? planned : now + (long)((until - now) * Jitter());
     }
 
     /// <summary>Makes all requests wait, from now on, for as long as the server asks.</summary>
@@ -60,7 +68,7 @@ internal sealed class Pacer(TimeProvider time, RateLimiter? limiter, ILogger log
     {
         for (TimeSpan left = Remaining; left > TimeSpan.Zero; left = Remaining)
         {
-            await Wait.ForAsync(left, time, cancellationToken).ConfigureAwait(false);
+            await Wait.ForAsync(left * Jitter(), time, cancellationToken).ConfigureAwait(false);
         }
 
         if (limiter is null)
