@@ -7,15 +7,13 @@ namespace Kling3.Generator.Emitting;
 /// <summary>What <c>Models</c> of a union tells tools: each case's members, limits, defaults and prices, and how to make one, without reflection.</summary>
 internal static class ModelsEmitter
 {
-    public static string Class(string union) => union + "Models";
-
     public static string Emit(NamesSpec names, UnionSpec union, IEnumerable<ObjectSpec> cases)
     {
         var writer = new SourceWriter();
         var collections = new JsonCollections();
         FileHeader.Write(writer, names.Namespace);
         writer.Line($"[{FileHeader.GeneratedCode}]");
-        writer.Open($"internal static class {Class(union.Name)}");
+        writer.Open($"internal static class {CompanionNames.Models(union.Name)}");
         writer.Line($"internal static {Names.ReadOnlyList}<{Names.ModelInfo}> All {{ get; }} = new {Names.ModelInfo}[]");
         writer.Open();
         foreach (ObjectSpec one in cases)

@@ -24,7 +24,7 @@ internal static class UnionEmitter
         if (union.IsRequest)
         {
             writer.Line("/// <summary>What can be sent: each case with its members, their limits and defaults, and its price list.</summary>");
-            writer.Line($"public static {Names.ReadOnlyList}<{Names.ModelInfo}> Models => {ModelsEmitter.Class(union.Name)}.All;");
+            writer.Line($"public static {Names.ReadOnlyList}<{Names.ModelInfo}> Models => {CompanionNames.Models(union.Name)}.All;");
             writer.Line();
         }
 

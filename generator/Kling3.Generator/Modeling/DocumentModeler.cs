@@ -1,5 +1,4 @@
 using Kling3.Generator.Diagnostics;
-using Kling3.Generator.Emitting.Json;
 using Kling3.Generator.Inputs;
 using Kling3.Generator.Model;
 using Kling3.Generator.Reading;
@@ -39,7 +38,7 @@ internal static class DocumentModeler
         var types = new TypeModeler(reader, flattener, discriminators, typeNames, bag);
         var operations = new OperationModeler(root, reader, flattener, types, security, extensions, envelope, names.Client, bag);
         operations.ReadDrafts(cancellationToken);
-        foreach (string member in operations.MemberNames.Where(JsonNames.IsClass))
+        foreach (string member in operations.MemberNames.Where(CompanionNames.IsJson))
         {
             // In the client, the name would mean the member.
             typeNames.Reserve(member);

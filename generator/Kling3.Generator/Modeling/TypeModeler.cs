@@ -1,7 +1,5 @@
 using System.Globalization;
 using Kling3.Generator.Diagnostics;
-using Kling3.Generator.Emitting;
-using Kling3.Generator.Emitting.Json;
 using Kling3.Generator.Model;
 using Kling3.Generator.Reading;
 
@@ -369,10 +367,10 @@ internal sealed class TypeModeler
         {
             taken = _names.Take(wanted);
         }
-        while (_names.IsTaken(JsonNames.Class(taken)) || IsMember(schema, taken));
+        while (_names.IsTaken(CompanionNames.Json(taken)) || IsMember(schema, taken));
 
         // The class with its JSON code is called after it.
-        _names.Reserve(JsonNames.Class(taken));
+        _names.Reserve(CompanionNames.Json(taken));
         ReportCollision(schema.Node, name, wanted, taken);
         return taken;
     }
@@ -430,7 +428,7 @@ internal sealed class TypeModeler
                 .Distinct()];
 
             // "FromText" and "TryGetText" are members of it, which is not to hide the JSON code of a case.
-            string[] inUse = [typeName, .. types.Select(NamedType).OfType<string>().Select(JsonNames.Class)];
+            string[] inUse = [typeName, .. types.Select(NamedType).OfType<string>().Select(CompanionNames.Json)];
             var scope = new NameScope(new[] { "From", "TryGet" }.SelectMany(prefix => inUse.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Select(name => name.Substring(prefix.Length))));
             _specs.Add(new RawUnionSpec(typeName, flat.Description, flat.IsDeprecated) { Cases = types.Select(type => new RawUnionCase(scope.Take(CaseName(type)), type)).ToEquatableArray() });
         });
@@ -462,7 +460,7 @@ internal sealed class TypeModeler
     {
         string typeName = TakeTypeName(target, name);
         string unknownName = _names.Take(CSharpName.Shortened("Unknown" + typeName));
-        _names.Reserve(ModelsEmitter.Class(typeName));
+        _names.Reserve(CompanionNames.Models(typeName));
         var type = new TypeRef(TypeKind.Union, typeName);
         _types[target.Node] = type with { IsNullable = flat.IsNullable || HasNullVariant(flat) };
         _pending.Enqueue(() =>
@@ -492,7 +490,7 @@ internal sealed class TypeModeler
     private string DiscriminatorMember(Union union, string typeName)
     {
         IEnumerable<string> cases = union.Members.Select(member => _reserved.TryGetValue(member.Target.Node, out string? name) ? name : typeName);
-        var scope = new NameScope([.. _classMembers, typeName, .. cases, "Json", ModelsEmitter.Class(typeName)]);
+        var scope = new NameScope([.. _classMembers, typeName, .. cases, "Json", CompanionNames.Models(typeName)]);
         return scope.Take(CSharpName.Pascal(union.PropertyName, "Discriminator"));
     }
 

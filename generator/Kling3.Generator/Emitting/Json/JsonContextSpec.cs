@@ -23,7 +23,7 @@ internal sealed record JsonContextSpec(EquatableArray<JsonContextType> Types)
         var found = new SortedDictionary<string, (string Name, string Create)>(StringComparer.Ordinal);
         foreach (TypeSpec type in model.Types)
         {
-            found[type.Name] = (type.Name, JsonNames.Class(type.Name) + ".CreateInfo(options)");
+            found[type.Name] = (type.Name, CompanionNames.Json(type.Name) + ".CreateInfo(options)");
             AddReached(found, type);
         }
 
@@ -63,7 +63,7 @@ internal sealed record JsonContextSpec(EquatableArray<JsonContextType> Types)
 
                 break;
             case UnionSpec spec:
-                found[spec.UnknownName] = (spec.UnknownName, JsonNames.Class(spec.Name) + ".CreateUnknownInfo(options)");
+                found[spec.UnknownName] = (spec.UnknownName, CompanionNames.Json(spec.Name) + ".CreateUnknownInfo(options)");
                 break;
             case RawUnionSpec spec:
                 foreach (RawUnionCase item in spec.Cases)

@@ -27,12 +27,6 @@ internal static class JsonNames
     /// <summary>A C# literal of a member whose value is a text, with the comma that <c>JsonOutput</c> wants behind it.</summary>
     public static string Member(string name, string value) => Literal.Utf8(Quoted(name) + ":" + Quoted(value) + ",");
 
-    /// <summary>The class with a type's JSON code. The name is taken from the namespace like the type's own.</summary>
-    public static string Class(string type) => type + "Json";
-
-    /// <summary>Whether there could be a type whose class with JSON code has the name.</summary>
-    public static bool IsClass(string name) => name.EndsWith("Json", StringComparison.Ordinal);
-
     private static string Quoted(string text)
     {
         var json = new StringBuilder("\"");

@@ -10,11 +10,11 @@ internal static class JsonRootsEmitter
 {
     /// <summary>The method that reads a body or reply: fits <c>JsonReadCallback</c>.</summary>
     public static string Reader(NamesSpec names, TypeRef type) =>
-        HasClass(type) ? JsonNames.Class(type.Name!) + ".Read" : JsonNames.Class(names.Client) + ".Read" + Name(type);
+        HasClass(type) ? CompanionNames.Json(type.Name!) + ".Read" : CompanionNames.Json(names.Client) + ".Read" + Name(type);
 
     /// <summary>The method that writes a body or reply: fits <c>JsonWriteCallback</c>.</summary>
     public static string Writer(NamesSpec names, TypeRef type) =>
-        HasClass(type) ? JsonNames.Class(type.Name!) + ".Write" : JsonNames.Class(names.Client) + ".Write" + Name(type);
+        HasClass(type) ? CompanionNames.Json(type.Name!) + ".Write" : CompanionNames.Json(names.Client) + ".Write" + Name(type);
 
     /// <summary>The class; nothing for most documents.</summary>
     public static void Emit(SourceWriter writer, NamesSpec names, ClientSpec client)

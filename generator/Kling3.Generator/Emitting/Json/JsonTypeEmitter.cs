@@ -37,6 +37,6 @@ internal static class JsonTypeEmitter
     public static void OpenClass(SourceWriter writer, string type)
     {
         writer.Line($"[{FileHeader.GeneratedCode}]");
-        writer.Open($"internal static class {JsonNames.Class(type)}");
+        writer.Open($"internal static class {CompanionNames.Json(type)}");
     }
 }

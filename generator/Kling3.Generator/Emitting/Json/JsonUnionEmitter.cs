@@ -61,7 +61,7 @@ internal static class JsonUnionEmitter
             if (seen.Add(item.TypeName))
             {
                 writer.Open($"if (value is {item.TypeName} case{Literal.Int32(seen.Count)})");
-                writer.Line($"{JsonNames.Class(item.TypeName)}.Write(ref output, case{Literal.Int32(seen.Count)});");
+                writer.Line($"{CompanionNames.Json(item.TypeName)}.Write(ref output, case{Literal.Int32(seen.Count)});");
                 writer.Line("return;");
                 writer.Close();
                 writer.Line();
@@ -70,7 +70,7 @@ internal static class JsonUnionEmitter
     }
 
     public static void EmitReadCases(SourceWriter writer, EquatableArray<UnionCase> cases) =>
-        JsonEnumEmitter.Switch(writer, "value", cases.Select(item => (item.Value, $"return {JsonNames.Class(item.TypeName)}.Read(ref input);")));
+        JsonEnumEmitter.Switch(writer, "value", cases.Select(item => (item.Value, $"return {CompanionNames.Json(item.TypeName)}.Read(ref input);")));
 
     public static void EmitCaseOf(SourceWriter writer, EquatableArray<UnionCase> cases)
     {

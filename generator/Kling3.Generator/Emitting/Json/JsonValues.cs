@@ -12,7 +12,7 @@ internal static class JsonValues
         TypeKind.String => $"input.Text()",
         TypeKind.AddressList => $"input.Addresses()",
         TypeKind.List or TypeKind.Map => $"{collections.ReadMethod(type)}(ref input)",
-        TypeKind.Object or TypeKind.Union or TypeKind.RawUnion or TypeKind.StringEnum or TypeKind.IntegerEnum => $"{JsonNames.Class(type.Name!)}.Read(ref input)",
+        TypeKind.Object or TypeKind.Union or TypeKind.RawUnion or TypeKind.StringEnum or TypeKind.IntegerEnum => $"{CompanionNames.Json(type.Name!)}.Read(ref input)",
         _ => $"input.{type.Kind}()",
     };
 
@@ -50,7 +50,7 @@ internal static class JsonValues
         TypeKind.IntegerEnum => $"output.Number({value}.Value);",
         TypeKind.AddressList => $"output.Addresses({value});",
         TypeKind.List or TypeKind.Map => $"{collections.WriteMethod(type)}(ref output, {value});",
-        TypeKind.Object or TypeKind.Union or TypeKind.RawUnion => $"{JsonNames.Class(type.Name!)}.Write(ref output, {value});",
+        TypeKind.Object or TypeKind.Union or TypeKind.RawUnion => $"{CompanionNames.Json(type.Name!)}.Write(ref output, {value});",
         _ => $"output.{type.Kind}({value});",
     };
 
@@ -60,7 +60,7 @@ internal static class JsonValues
         TypeKind.List or TypeKind.AddressList => $"{JsonNames.Metadata}.List<{(type.Element?.CSharpWithNull ?? "string")}>(options)",
         TypeKind.Map => $"{JsonNames.Metadata}.Map<{type.Element!.CSharpWithNull}>(options)",
         TypeKind.Raw => $"{JsonNames.Metadata}.Value(options, new global::Kling3.Runtime.RawJsonConverter())",
-        TypeKind.Object or TypeKind.Union or TypeKind.RawUnion or TypeKind.StringEnum or TypeKind.IntegerEnum => $"{JsonNames.Class(type.Name!)}.CreateInfo(options)",
+        TypeKind.Object or TypeKind.Union or TypeKind.RawUnion or TypeKind.StringEnum or TypeKind.IntegerEnum => $"{CompanionNames.Json(type.Name!)}.CreateInfo(options)",
         TypeKind.Bytes => Builtin("ByteArray"),
         _ => Builtin(type.Kind.ToString()),
     };
