@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Kling3.Cli.Tests.Support;
 
@@ -20,10 +21,12 @@ public sealed class SpecDiffTests
                 '200':
                   description: Placed
                   content: { application/json: { schema: { $ref: '#/components/schemas/Receipt' } } }
+                  links: { order: { operationId: findOrder, parameters: { id: '$response.body#/id' } } }
                 '409': { description: Refused, x-error-codes: [sold_out, closed] }
           /orders/{id}:
             get:
               operationId: findOrder
+              x-polling: { state: /state, succeeded: [sent], failed: [lost, burnt], results: /links }
               parameters:
                 - { name: id, in: path, required: true, schema: { type: string } }
                 - { name: limit, in: query, schema: { type: integer, minimum: 1, maximum: 50 } }
@@ -60,6 +63,13 @@ public sealed class SpecDiffTests
                 total: { type: number }
                 state: { $ref: '#/components/schemas/State' }
                 gift: { $ref: '#/components/schemas/Gift' }
+                links: { type: array, items: { type: string, format: uri } }
+            Wrapping:
+              type: object
+              x-cost: { unit: coins, rules: [ { when: { big: true }, of: layers, table: { 2: 9 } }, { of: layers, table: { 1: 4 } } ] }
+              properties:
+                layers: { type: integer, minimum: 1, maximum: 3 }
+                big: { type: boolean }
             Size: { type: string, enum: [small, medium, large] }
             State: { type: string, enum: [open, sent] }
             Gift:
@@ -103,6 +113,11 @@ public sealed class SpecDiffTests
     [InlineData("{ when: { gift: true }, of: count, perUnit: 3 }, { of: count, perUnit: 2 }", "{ of: count, perUnit: 2 }, { when: { gift: true }, of: count, perUnit: 3 }", "breaks price-changed Order")]
     [InlineData("when: { gift: true }", "when: { gift: false }", "breaks price-changed Order")]
     [InlineData("unit: coins", "unit: cents", "breaks price-changed Order")]
+    [InlineData("table: { 2: 9 }", "table: { 2: 9, 3: 12 }", "fine price-changed Wrapping")]
+    [InlineData("table: { 2: 9 }", "table: { 2: 9, 1: 5 }", "breaks price-changed Wrapping")]
+    [InlineData("table: { 1: 4 }", "table: { 1: 4, 2: 8 }", "fine price-changed Wrapping")]
+    [InlineData("table: { 1: 4 } }", "table: { 1: 4 } }, { fixed: 20 }", "fine price-changed Wrapping")]
+    [InlineData("table: { 1: 4, 2: 8 }", "table: { 1: 4 }", "breaks price-changed Wrapping")]
     [InlineData("default: 1", "default: 2", "breaks default-changed Order.Count")]
     [InlineData("x-error-code: bad_item", "x-error-code: no_item", "breaks error-code-changed Order.Item")]
     [InlineData("[sold_out, closed]", "[sold_out]", "breaks error-code-removed Closed")]
@@ -111,13 +126,19 @@ public sealed class SpecDiffTests
     [InlineData("  /orders:\n", "  /baskets:\n", "fine operation-moved PlaceOrder")]
     [InlineData("- { name: limit", "- { name: page, in: query, required: true, schema: { type: string } }\n        - { name: limit", "breaks parameter-added FindOrder.page")]
     [InlineData("- { name: limit", "- { name: page, in: query, schema: { type: string } }\n        - { name: limit", "breaks parameter-added FindOrder.page")]
+    [InlineData("name: limit, in: query,", "name: most, in: query,", "breaks parameter-renamed FindOrder.limit")]
+    [InlineData("name: limit, in: query,", "name: Limit, in: header,", "fine parameter-moved FindOrder.limit")]
+    [InlineData("failed: [lost, burnt]", "failed: [lost]", "breaks polling-changed PlaceOrder")]
+    [InlineData("failed: [lost]", "failed: [lost, burnt]", "fine polling-changed PlaceOrder")]
+    [InlineData(", results: /links", "", "breaks polling-changed PlaceOrder")]
+    [InlineData("links: { order:", "x-links: { order:", "breaks link-removed PlaceOrder")]
     [InlineData("name: limit, in: query,", "name: limit, in: query, required: true,", "breaks parameter-required FindOrder.limit")]
     [InlineData("[small, medium, large]", "[small, large]", "breaks value-removed Size")]
     [InlineData("enum: [open, sent]", "enum: [open, sent, lost]", "fine value-added State")]
     [InlineData("card: '#", "postcard: '#", "breaks value-changed Card.Kind")]
     [InlineData("text: { type: string }", "words: { type: string }", "breaks member-renamed Card.Text")]
     [InlineData("in: header, name: X-Key", "in: header, name: X-Other", "fine key-changed ApiKey")]
-    [InlineData("security: [ { key: [] } ]\n", "", "fine key-changed ApiKey")]
+    [InlineData("security: [ { key: [] } ]\n", "", "breaks key-changed ApiKey")]
     [InlineData("shop.example/v1", "shop.example/v2", "fine server-changed BaseAddress")]
     [InlineData("servers: [ { url: https://shop.example/v1 } ]\n", "", "breaks server-changed BaseAddress")]
     [InlineData("street: { type: string }", "street: { type: string, deprecated: true }", "fine deprecated OrderAddress.Street")]
@@ -153,15 +174,45 @@ public sealed class SpecDiffTests
         Assert.Equal(["breaks type-changed Order.Address", "breaks type-renamed OrderAddress"], (await DiffAsync(Shop, moved)).Order());
     }
 
+    [Fact]
+    public async Task A_document_that_a_build_finds_too_large_is_refused()
+    {
+        ToolResult result = await RunAsync(Encoding.UTF8.GetBytes(Shop), Encoding.UTF8.GetBytes(Shop + "#" + new string('x', 1 << 24)));
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("error K3G023", result.Json().GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("utf-8")]
+    [InlineData("utf-16")] // `kling3 spec > x` in Windows PowerShell
+    [InlineData("utf-16BE")]
+    public async Task A_byte_order_mark_and_the_ends_of_lines_are_no_difference(string encoding)
+    {
+        var written = Encoding.GetEncoding(encoding);
+        byte[] document = [.. written.GetPreamble(), .. written.GetBytes(Shop.Replace("\n", "\r\n", StringComparison.Ordinal))];
+        Assert.NotEmpty(written.GetPreamble());
+
+        ToolResult result = await RunAsync(Encoding.UTF8.GetBytes(Shop), document);
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Empty(result.Json().GetProperty("changes").EnumerateArray());
+    }
+
     private static async Task<string[]> DiffAsync(string old, string @new)
     {
-        using TemporaryDirectory directory = new();
-        await File.WriteAllTextAsync(directory["a.openapi.yaml"], old, TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(directory["b.openapi.yaml"], @new, TestContext.Current.CancellationToken);
-        ToolResult result = await Tool.RunAsync(["spec", "diff", directory["a.openapi.yaml"], directory["b.openapi.yaml"], "--json"]);
+        ToolResult result = await RunAsync(Encoding.UTF8.GetBytes(old), Encoding.UTF8.GetBytes(@new));
         Assert.True(result.ExitCode is 0 or 1, result.Output + result.Error);
         JsonElement[] changes = [.. result.Json().GetProperty("changes").EnumerateArray()];
         Assert.Equal(changes.Any(static change => change.GetProperty("breaking").GetBoolean()) ? 1 : 0, result.ExitCode);
         return [.. changes.Select(static change => $"{(change.GetProperty("breaking").GetBoolean() ? "breaks" : "fine")} {change.GetProperty("kind").GetString()} {change.GetProperty("where").GetString()}")];
+    }
+
+    private static async Task<ToolResult> RunAsync(byte[] old, byte[] @new)
+    {
+        using TemporaryDirectory directory = new();
+        await File.WriteAllBytesAsync(directory["a.openapi.yaml"], old, TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(directory["b.openapi.yaml"], @new, TestContext.Current.CancellationToken);
+        return await Tool.RunAsync(["spec", "diff", directory["a.openapi.yaml"], directory["b.openapi.yaml"], "--json"]);
     }
 }

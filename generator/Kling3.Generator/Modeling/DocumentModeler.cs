@@ -34,7 +34,7 @@ internal static class DocumentModeler
         var extensions = new ExtensionReader(bag);
         EnvelopeSpec? envelope = extensions.Envelope(root["x-envelope"]);
         var security = new SecurityReader(root, reader, bag);
-        var typeNames = new NameScope([names.Client, "I" + names.Client, names.Client + "ServiceCollectionExtensions", names.Context, names.ErrorCode, names.Client + "Json", .. input.NamespacesBelow]);
+        var typeNames = new NameScope([names.Client, "I" + names.Client, names.Client + "ServiceCollectionExtensions", names.Context, names.ErrorCode, CompanionNames.Json(names.Client), .. input.NamespacesBelow]);
         var types = new TypeModeler(reader, flattener, discriminators, typeNames, bag);
         var operations = new OperationModeler(root, reader, flattener, types, security, extensions, envelope, names.Client, bag);
         operations.ReadDrafts(cancellationToken);

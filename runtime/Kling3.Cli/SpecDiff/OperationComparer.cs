@@ -28,35 +28,39 @@ internal static class OperationComparer
 
     private static void CompareParameters(OperationSpec before, OperationSpec after, List<SpecChange> changes)
     {
-        List<ParameterSpec> kept = [];
+        List<ParameterSpec> added = [.. after.Parameters.Where(now => before.Parameters.All(old => old.Name != now.Name))];
+        List<string> kept = [];
         foreach (ParameterSpec old in before.Parameters)
         {
             string at = $"{before.Name}.{old.Name}";
-            if (after.Parameters.FirstOrDefault(other => other.Name == old.Name) is not { } now)
+            if (after.Parameters.FirstOrDefault(now => now.Name == old.Name) is { } same)
             {
-                string? renamed = after.Parameters.FirstOrDefault(other => other.JsonName == old.JsonName && other.Place == old.Place)?.Name;
-                changes.Add(renamed is null
-                    ? new SpecChange("parameter-removed", at, true, "the parameter is gone")
-                    : new SpecChange("parameter-renamed", at, true, $"renamed to {renamed}"));
-                continue;
+                kept.Add(old.Name);
+                CompareParameter(old, same, at, changes);
             }
-
-            kept.Add(now);
-            CompareParameter(old, now, at, changes);
+            else if (added.Find(now => (now.JsonName, now.Place) == (old.JsonName, old.Place) || Bare(now) == Bare(old)) is { } renamed)
+            {
+                added.Remove(renamed);
+                changes.Add(new SpecChange("parameter-renamed", at, true, $"renamed to {renamed.Name}"));
+            }
+            else
+            {
+                changes.Add(new SpecChange("parameter-removed", at, true, "the parameter is gone"));
+            }
         }
 
-        foreach (ParameterSpec added in after.Parameters.Where(parameter => before.Parameters.All(old => old.Name != parameter.Name && (old.JsonName, old.Place) != (parameter.JsonName, parameter.Place))))
+        foreach (ParameterSpec now in added)
         {
             // The cancellation token comes last, and is mostly passed by its place.
             changes.Add(new SpecChange(
                 "parameter-added",
-                $"{before.Name}.{added.Name}",
+                $"{before.Name}.{now.Name}",
                 true,
-                added.IsRequired ? "new required parameter" : "new optional parameter before the cancellation token: calls that pass the token without its name do not compile"));
+                now.IsRequired ? "new required parameter" : "new optional parameter before the cancellation token: calls that pass the token without its name do not compile"));
         }
 
-        string[] oldOrder = [.. Ordered(before).Where(name => kept.Exists(parameter => parameter.Name == name))];
-        string[] newOrder = [.. Ordered(after).Where(name => kept.Exists(parameter => parameter.Name == name))];
+        string[] oldOrder = [.. Ordered(before).Where(kept.Contains)];
+        string[] newOrder = [.. Ordered(after).Where(kept.Contains)];
         if (!oldOrder.AsSpan().SequenceEqual(newOrder))
         {
             changes.Add(new SpecChange("parameters-reordered", before.Name, true, $"the parameters' order was {string.Join(", ", oldOrder)}, is {string.Join(", ", newOrder)}"));
@@ -68,6 +72,11 @@ internal static class OperationComparer
 
     private static void CompareParameter(ParameterSpec before, ParameterSpec after, string at, List<SpecChange> changes)
     {
+        if ((before.JsonName, before.Place, before.IsExploded) != (after.JsonName, after.Place, after.IsExploded))
+        {
+            changes.Add(new SpecChange("parameter-moved", at, false, $"was sent as {Sent(before)}, is sent as {Sent(after)}"));
+        }
+
         if (before.Type.CSharp != after.Type.CSharp)
         {
             changes.Add(new SpecChange("type-changed", at, true, $"was {Shown.Type(before.Type.CSharp)}, is {Shown.Type(after.Type.CSharp)}"));
@@ -92,6 +101,12 @@ internal static class OperationComparer
 
         LimitComparer.Compare(at, before.Constraints, after.Constraints, changes);
     }
+
+    private static string Sent(ParameterSpec parameter) =>
+        $"'{parameter.JsonName}' in the {parameter.Place.ToString().ToLowerInvariant()}{(parameter.IsExploded ? ", once for each item" : "")}";
+
+    /// <summary>A parameter without its names and words.</summary>
+    private static ParameterSpec Bare(ParameterSpec parameter) => parameter with { JsonName = "", Name = "", Description = null };
 
     private static void CompareBodies(OperationSpec before, OperationSpec after, List<SpecChange> changes)
     {
@@ -124,23 +139,60 @@ internal static class OperationComparer
 
     private static void CompareSubmits(SubmitSpec? before, SubmitSpec? after, string where, List<SpecChange> changes)
     {
-        switch (before, after)
+        if (before is null || after is null)
         {
-            case ({ }, null):
-                changes.Add(new SpecChange("link-removed", where, true, "its status is not linked any more, and the methods that start and resume are gone"));
-                break;
-            case (null, { }):
-                changes.Add(new SpecChange("link-added", where, false, "new methods that start and resume"));
-                break;
-            case ({ } old, { } now) when old.StatusType != now.StatusType:
-                changes.Add(new SpecChange("type-changed", $"{where} status", true, $"was {old.StatusType}, is {now.StatusType}"));
-                break;
-            case ({ Results: not null }, { Results: null }):
-                changes.Add(new SpecChange("polling-changed", where, true, "an operation has no results any more"));
-                break;
-            case ({ } old, { } now) when old != now:
-                changes.Add(new SpecChange("polling-changed", where, false, "which states are final, or where id, state, results and errors are, has changed"));
-                break;
+            if (before is not null)
+            {
+                Add("link-removed", true, "its status is not linked any more, and the methods that start and resume are gone");
+            }
+            else if (after is not null)
+            {
+                Add("link-added", false, "new methods that start and resume");
+            }
+
+            return;
         }
+
+        if ((before.StartName, before.AndWaitName) != (after.StartName, after.AndWaitName))
+        {
+            Add("operation-renamed", true, $"{before.StartName}Async and {before.AndWaitName}Async are called {after.StartName}Async and {after.AndWaitName}Async");
+        }
+
+        if (before.StatusType != after.StatusType)
+        {
+            changes.Add(new SpecChange("type-changed", $"{where} status", true, $"was {before.StatusType}, is {after.StatusType}"));
+        }
+
+        if (before.Results is null != after.Results is null)
+        {
+            Add("polling-changed", after.Results is null, after.Results is null ? "an operation has no results any more" : "an operation has results now");
+        }
+
+        CompareStates("success", before.Succeeded, after.Succeeded);
+        CompareStates("failure", before.Failed, after.Failed);
+        if (!Places(before).SequenceEqual(Places(after)))
+        {
+            Add("polling-changed", false, "id, state, results, errors or costs are elsewhere in a reply");
+        }
+
+        void CompareStates(string meaning, EquatableArray<string> old, EquatableArray<string> now)
+        {
+            foreach (string state in old.Except(now, StringComparer.Ordinal))
+            {
+                Add("polling-changed", true, $"{state} does not mean {meaning} any more");
+            }
+
+            foreach (string state in now.Except(old, StringComparer.Ordinal))
+            {
+                Add("polling-changed", false, $"{state} means {meaning} now");
+            }
+        }
+
+        void Add(string kind, bool isBreaking, string message) => changes.Add(new SpecChange(kind, where, isBreaking, message));
     }
+
+    private static IEnumerable<string> Places(SubmitSpec submit) =>
+        ((MemberPath?[])[submit.Id, submit.State, submit.Results, submit.SubmitCost, submit.StatusCost, .. submit.Error]).Select(Place);
+
+    private static string Place(MemberPath? path) => string.Join('.', path?.Members.Select(static step => step.Name) ?? []);
 }

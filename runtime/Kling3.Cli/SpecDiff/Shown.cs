@@ -1,6 +1,3 @@
-using System.Globalization;
-using Kling3.Generator.Model;
-
 namespace Kling3.Cli.SpecDiff;
 
 /// <summary>What the generator's model says, in words.</summary>
@@ -21,19 +18,4 @@ internal static class Shown
 
     public static SpecChange ErrorCode(string where, string? before, string? after) =>
         new("error-code-changed", where, before is not null, $"the code of a violation was {before ?? "none"}, is {after ?? "none"}");
-
-    /// <summary>A price list in one line.</summary>
-    public static string Price(CostSpec? cost) =>
-        cost is null ? "not known" : $"{string.Join("; ", cost.Rules.ToArray().Select(Rule))} {cost.Unit}";
-
-    private static string Rule(PriceRuleSpec rule)
-    {
-        string price = rule switch
-        {
-            { Fixed: { } whole } => Commands.Words.Of(whole),
-            { PerUnit: { } unit } => $"{Commands.Words.Of(unit)} × {rule.Of}",
-            _ => string.Join(", ", rule.Table.ToArray().Select(row => string.Create(CultureInfo.InvariantCulture, $"{Commands.Words.Of(row.Price)} ({rule.Of} {row.Value})"))),
-        };
-        return rule.When.Count == 0 ? price : $"{price} if {string.Join(" and ", rule.When.ToArray().Select(static when => $"{when.JsonName} is {when.Value}"))}";
-    }
 }

@@ -2,7 +2,6 @@ using Kling3.Generator.Diagnostics;
 using Kling3.Generator.Inputs;
 using Kling3.Generator.Model;
 using Kling3.Generator.Modeling;
-using Kling3.Generator.Reading;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Kling3.Cli.SpecDiff;
@@ -52,30 +51,12 @@ internal sealed class SpecDocument
 
         SpecInput input = new SpecMetadata(IsSpec: true, Namespace: null, Client: null, Visibility: null).ToInput(new SpecFile(namedAs, SourceText.From(text))).Input!;
         var bag = new DiagnosticBag(path);
-        SpecModel? model = Read(input with { Path = path }, bag);
+        ModeledSpec? spec = ModeledSpec.Read(input with { Path = path }, bag, CancellationToken.None);
         DiagnosticInfo[] errors = [.. bag.ToEquatableArray().Where(static item => item.IsError)];
-        return model is not null && errors.Length == 0 ? new SpecDocument(model) : throw Broken(path, errors);
+        return spec is not null && errors.Length == 0 ? new SpecDocument(spec.Model) : throw Broken(errors);
     }
 
-    private static SpecModel? Read(SpecInput input, DiagnosticBag bag)
-    {
-        try
-        {
-            ParsedText parsed = input.IsJson || input.Text.AsSpan().TrimStart().StartsWith("{", StringComparison.Ordinal)
-                ? JsonTextParser.Parse(input.Text, CancellationToken.None)
-                : YamlTextParser.Parse(input.Text, CancellationToken.None);
-            return parsed.Root is MapNode root ? DocumentModeler.Model(root, input, bag, new SchemaReader(root, bag), CancellationToken.None) : null;
-        }
-        catch (SyntaxException exception)
-        {
-            bag.Report(Descriptors.Syntax, exception.Place, input.IsJson ? "JSON" : "YAML", exception.Message.TrimEnd('.'));
-            return null;
-        }
-    }
-
-    private static CliException Broken(string path, DiagnosticInfo[] errors) => new(
+    private static CliException Broken(DiagnosticInfo[] errors) => new(
         ExitCodes.Invalid,
-        errors.Length == 0
-            ? $"{path} is no OpenAPI document: it does not begin with 'openapi: 3…'."
-            : $"A build with this document would fail: {string.Join(' ', errors.Take(MostErrors).Select(static error => error.ToDiagnostic().ToString()))}{(errors.Length > MostErrors ? $" {errors.Length - MostErrors} more." : "")}");
+        $"A build with this document would fail: {string.Join(' ', errors.Take(MostErrors).Select(static error => error.ToDiagnostic().ToString()))}{(errors.Length > MostErrors ? $" {errors.Length - MostErrors} more." : "")}");
 }

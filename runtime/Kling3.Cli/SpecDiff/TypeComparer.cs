@@ -85,10 +85,7 @@ internal sealed class TypeComparer(SpecDocument older, SpecDocument newer, List<
         CompareMember($"{where}.Validate", before.IsRequest, after.IsRequest);
         CompareMember($"{where}.{before.ExtensionData ?? after.ExtensionData}", before.ExtensionData is not null, after.ExtensionData is not null);
         CompareMembers(where, before, after);
-        if (before.Cost != after.Cost)
-        {
-            Add("price-changed", where, before.Cost is not null, $"the price was {Shown.Price(before.Cost)}, is {Shown.Price(after.Cost)}");
-        }
+        PriceComparer.Compare(where, before.Cost, after.Cost, changes);
     }
 
     private void CompareDiscriminators(string where, DiscriminatorSpec? before, DiscriminatorSpec? after)

@@ -1,0 +1,66 @@
+using System.Globalization;
+using Kling3.Generator.Diagnostics;
+using Kling3.Generator.Model;
+using Kling3.Generator.Modeling;
+using Kling3.Generator.Reading;
+
+namespace Kling3.Generator.Inputs;
+
+/// <summary>A document that has been read: its model, and what its defaults and examples are checked with.</summary>
+internal sealed record ModeledSpec(SpecModel Model, MapNode Root, SchemaReader Schemas)
+{
+    /// <summary>Reads a document; null when it has no model. Whatever is wrong with it is in <paramref name="bag"/>.</summary>
+    public static ModeledSpec? Read(SpecInput input, DiagnosticBag bag, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (ReadRoot(input, bag, cancellationToken) is not { } root)
+            {
+                return null;
+            }
+
+            var schemas = new SchemaReader(root, bag);
+            SpecModel? model = DocumentModeler.Model(root, input, bag, schemas, cancellationToken);
+            return model is null ? null : new ModeledSpec(model, root, schemas);
+        }
+        catch (SyntaxException e)
+        {
+            bag.Report(Descriptors.Syntax, e.Place, input.IsJson ? "JSON" : "YAML", e.Message.TrimEnd('.'));
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            bag.Add(Guard.Failure(input.Path, e));
+        }
+
+        return null;
+    }
+
+    private static MapNode? ReadRoot(SpecInput input, DiagnosticBag bag, CancellationToken cancellationToken)
+    {
+        if (input.Text.Length > Limits.Characters)
+        {
+            bag.Report(Descriptors.TooLarge, default, Literal(input.Text.Length), Literal(Limits.Characters));
+            return null;
+        }
+
+        ParsedText parsed = input.IsJson ? JsonTextParser.Parse(input.Text, cancellationToken) : YamlTextParser.Parse(input.Text, cancellationToken);
+        foreach (DuplicateKey key in parsed.DuplicateKeys)
+        {
+            bag.Report(Descriptors.DuplicateKey, key.Place, key.Map.Pointer, key.Name, Literal(key.First.Line + 1));
+        }
+
+        switch (parsed.Root)
+        {
+            case null:
+                bag.Report(Descriptors.Empty, default);
+                return null;
+            case MapNode root:
+                return root;
+            case { } other:
+                bag.Report(Descriptors.Structure, other.Place, "#", "an OpenAPI document is an object. Begin it with 'openapi: 3.0.3'.");
+                return null;
+        }
+    }
+
+    private static string Literal(int value) => value.ToString(CultureInfo.InvariantCulture);
+}
