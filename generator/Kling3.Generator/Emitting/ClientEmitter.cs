@@ -563,7 +563,7 @@ internal sealed class ClientEmitter
         IEnumerable<MemberSpec> arguments = operation.Parameters.Select(parameter => parameter.ToMember());
         if (operation.Body is { Type.Kind: not (TypeKind.Object or TypeKind.Union) } body)
         {
-            arguments = arguments.Append(new MemberSpec("", "request", body.Type) { IsRequired = body.IsRequired, Constraints = body.Constraints });
+            arguments = arguments.Append(new MemberSpec("", "request", body.Type) { IsRequired = body.IsRequired, ErrorCode = body.ErrorCode, Constraints = body.Constraints });
         }
 
         return [.. arguments.Where(ValidationEmitter.HasChecks)];

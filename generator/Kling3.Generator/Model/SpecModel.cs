@@ -69,7 +69,11 @@ internal sealed record OperationSpec(string Id, string Name, string Method, stri
 /// <param name="IsRequired">Whether the operation cannot be called without.</param>
 /// <param name="MediaType">Null for <c>application/json</c>.</param>
 /// <param name="Constraints">The limits of a body that is no object: an object knows its own.</param>
-internal sealed record BodySpec(TypeRef Type, bool IsRequired, string? MediaType, ConstraintSpec Constraints);
+internal sealed record BodySpec(TypeRef Type, bool IsRequired, string? MediaType, ConstraintSpec Constraints)
+{
+    /// <summary>The code of such a body that breaks them.</summary>
+    public string? ErrorCode { get; init; }
+}
 
 internal enum ParameterPlace
 {

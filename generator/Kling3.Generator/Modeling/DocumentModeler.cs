@@ -160,7 +160,7 @@ internal static class DocumentModeler
 
         foreach (MapEntry path in (root["paths"] as MapNode)?.Entries ?? [])
         {
-            foreach (MapEntry operation in (path.Value as MapNode)?.Entries ?? [])
+            foreach (MapEntry operation in (reader.Follow(path.Value, "paths") as MapNode)?.Entries ?? [])
             {
                 foreach (MapEntry entry in ((operation.Value as MapNode)?["responses"] as MapNode)?.Entries ?? [])
                 {
@@ -188,7 +188,7 @@ internal static class DocumentModeler
             Add(code, null);
         }
 
-        var scope = new NameScope(["ToString", "Equals", "GetHashCode", "GetType", "Value", typeName]);
+        var scope = new NameScope([.. TypeModeler.ObjectMembers, "Value", typeName]);
         return order.Select(code => new ErrorCodeMember(scope.Take(CSharpName.Pascal(code, "Code")), code, codes[code].ToEquatableArray())).ToEquatableArray();
     }
 }

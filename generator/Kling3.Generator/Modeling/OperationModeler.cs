@@ -433,22 +433,26 @@ internal sealed class OperationModeler
         }
 
         why = "";
-        Node? defaultValue = layers.Select(layer => layer.Default).FirstOrDefault(value => value is not null);
+        Node? defaultValue = Layered(layers, layer => layer.Default);
         return new ParameterSpec(
             name,
             TakeName(scope, node.Place, node, name, CSharpName.Camel(name)),
             where,
             type with { IsNullable = false },
             isRequired,
-            (node["description"] as ScalarNode)?.Text ?? layers.Select(layer => layer.Description).FirstOrDefault(text => text is not null))
+            (node["description"] as ScalarNode)?.Text ?? Layered(layers, layer => layer.Description))
         {
             IsDeprecated = node["deprecated"] is ScalarNode { Text: "true" },
             Default = defaultValue is null ? null : JsonText.Of(defaultValue),
-            ErrorCode = node["x-error-code"] is { } code ? _reader.ErrorCode(code) : layers.Select(layer => layer.ErrorCode).FirstOrDefault(text => text is not null),
+            ErrorCode = node["x-error-code"] is { } code ? _reader.ErrorCode(code) : Layered(layers, layer => layer.ErrorCode),
             Constraints = constraints,
             IsExploded = where == ParameterPlace.Query && node["explode"] is not ScalarNode { Text: "false" },
         };
     }
+
+    // The first that says something counts.
+    private static T? Layered<T>(List<Schema> layers, Func<Schema, T?> get)
+        where T : class => layers.Select(get).FirstOrDefault(found => found is not null);
 
     private bool TryReadBody(Draft draft, out BodySpec? body)
     {
@@ -492,7 +496,8 @@ internal sealed class OperationModeler
         {
             Schema schema = _reader.Read(schemaNode);
             TypeRef type = _types.Use(schema, draft.Name + "Request") with { IsNullable = false };
-            body = new BodySpec(type, isRequired, mediaType, ConstraintModeler.Constraints(type, _flattener.Layers(schema), _flattener, _bag));
+            List<Schema> layers = _flattener.Layers(schema);
+            body = new BodySpec(type, isRequired, mediaType, ConstraintModeler.Constraints(type, layers, _flattener, _bag)) { ErrorCode = Layered(layers, layer => layer.ErrorCode) };
         }
         else
         {

@@ -11,7 +11,8 @@ namespace Kling3.Generator.Modeling;
 /// </summary>
 internal sealed class TypeModeler
 {
-    private static readonly string[] s_objectMembers = ["ToString", "Equals", "GetHashCode", "GetType", "MemberwiseClone", "Finalize", "ReferenceEquals"];
+    /// <summary>What every type has.</summary>
+    public static readonly string[] ObjectMembers = ["ToString", "Equals", "GetHashCode", "GetType", "MemberwiseClone", "Finalize", "ReferenceEquals"];
 
     private readonly SchemaReader _reader;
     private readonly SchemaFlattener _flattener;
@@ -39,7 +40,7 @@ internal sealed class TypeModeler
         _bag = bag;
         _classMembers =
         [
-            .. s_objectMembers, "Validate", "TryValidate", "AdditionalProperties", "Models",
+            .. ObjectMembers, "Validate", "TryValidate", "AdditionalProperties", "Models",
             .. reader.All.Select(schema => schema.Cost?["unit"]).OfType<ScalarNode>().Select(unit => CostReader.EstimateMethod(unit.Text)).Distinct(StringComparer.Ordinal),
         ];
     }
@@ -329,7 +330,7 @@ internal sealed class TypeModeler
         string typeName = TakeTypeName(flat, name);
 
         // The members of the struct that are not values.
-        var scope = new NameScope([.. s_objectMembers, "Value", typeName]);
+        var scope = new NameScope([.. ObjectMembers, "Value", typeName]);
         var members = new List<EnumMember>();
         for (int i = 0; i < values.Count; i++)
         {

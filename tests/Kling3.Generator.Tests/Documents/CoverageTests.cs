@@ -282,6 +282,34 @@ public sealed class CoverageTests
         Assert.Equal(["PUT /note", """PUT /item?version=1 {"name":"a"}"""], stub.Calls.Select(call => call.ToString()));
     }
 
+    [Fact]
+    public async Task What_is_wrong_with_a_body_that_is_no_object_has_the_code_of_its_schema()
+    {
+        Assert.Equal(
+            "[BAD_LIST] [1][BAD_LIST] [BAD_MAP] [NO_TEXT] [BAD_NUMBER] ",
+            await CallAsync("limits", new StubHandler(_ => throw new InvalidOperationException("Nothing is sent.")), """
+                string wrong = "";
+                async System.Threading.Tasks.Task Try(System.Threading.Tasks.Task call)
+                {
+                    try
+                    {
+                        await call;
+                    }
+                    catch (RequestInvalidException e)
+                    {
+                        foreach (var error in e.Errors) wrong += $"{error.Member}[{error.Code}] ";
+                    }
+                }
+
+                await Try(client.CodedListAsync(new[] { "a", "toolong", "b" }));
+                await Try(client.CodedMapAsync(new() { ["a"] = 1, ["b"] = 2 }));
+                await Try(client.CodedTextAsync(" "));
+                await Try(client.CodedNumberAsync(11));
+                return wrong;
+                """));
+        Assert.Contains("NoText", Generation.Of(CoverageDocuments.All["limits"]).Sources["Sample.SampleErrorCode.g.cs"], StringComparison.Ordinal);
+    }
+
     private static Task<string> CallAsync(string name, StubHandler stub, string statements) => Generation.Of(CoverageDocuments.All[name], $$"""
         #nullable enable
         using Sample;

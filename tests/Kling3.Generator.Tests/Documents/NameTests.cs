@@ -190,6 +190,20 @@ public sealed class NameTests
     }
 
     [Fact]
+    public void Error_codes_may_be_called_like_members_of_every_type_also_behind_a_reference()
+    {
+        string[] codes = ["REFERENCE_EQUALS", "MEMBERWISE_CLONE", "FINALIZE", "VALUE", "TO_STRING", "SAMPLE_ERROR_CODE", "class", "9"];
+        JsonObject operation = Operation("call", "A", "A", []);
+        operation["post"]!["responses"]!["400"] = new JsonObject { ["description"] = "d", ["x-error-codes"] = new JsonArray([.. codes.Select(code => (JsonNode)code)]) };
+        string document = Document(new JsonObject { ["A"] = Object(["a"]) }, new JsonObject { ["/a"] = new JsonObject { ["$ref"] = "#/x-paths/a" } });
+        document = document[..^1] + ",\"x-paths\":{\"a\":" + operation.ToJsonString() + "}}";
+
+        Generation generation = Generation.Of(document, path: "/project/sample.openapi.json").AssertCompiles();
+
+        Assert.All(codes, code => Assert.Contains($"new SampleErrorCode(\"{code}\")", generation.Sources["Sample.SampleErrorCode.g.cs"], StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_type_may_have_JSON_code_that_is_called_like_a_member_of_the_client_or_of_a_union()
     {
         var schemas = new JsonObject
