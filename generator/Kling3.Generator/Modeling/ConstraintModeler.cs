@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Kling3.Generator.Diagnostics;
 using Kling3.Generator.Model;
 using Kling3.Generator.Reading;
@@ -117,36 +116,13 @@ internal static class ConstraintModeler
     /// <summary>The pattern of a schema, null when it cannot be checked, which is reported.</summary>
     public static string? Pattern(Schema at, DiagnosticBag bag)
     {
-        // ECMA-262 lets any character that is no letter or digit be escaped, .NET all of those but the underscore.
-        string pattern = Regex.Replace(at.Pattern!, @"\\(.)", escape => escape.Value == @"\_" ? "_" : escape.Value, RegexOptions.Singleline);
-        string? reason = Unsuitable(pattern);
-        if (reason is null)
+        if (SchemaPattern.TryRead(at.Pattern!, out string pattern, out string reason))
         {
             return pattern;
         }
 
         Place place = at.Node is MapNode map && map["pattern"] is { } node ? node.Place : at.Place;
         bag.Report(Descriptors.Pattern, place, at.Pointer, reason);
-        return null;
-    }
-
-    private static string? Unsuitable(string pattern)
-    {
-        const int longest = 1000;
-        if (pattern.Length > longest)
-        {
-            return $"it has more than {longest} characters";
-        }
-
-        try
-        {
-            _ = new Regex(pattern, RegexOptions.CultureInvariant);
-        }
-        catch (ArgumentException e)
-        {
-            return "it is not understood (" + e.Message + ")";
-        }
-
         return null;
     }
 }

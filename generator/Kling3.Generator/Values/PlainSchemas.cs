@@ -213,15 +213,16 @@ internal sealed class PlainSchemas
     private void AddText(List<string> parts, Schema schema)
     {
         string? format = schema.Types == JsonTypes.Text && TextCheck.IsChecked(schema.Format) ? schema.Format : null;
-        if (schema.Pattern is null && format is null)
+        string? pattern = schema.Pattern is { } written && SchemaPattern.TryRead(written, out string read, out _) ? read : null;
+        if (pattern is null && format is null)
         {
             return;
         }
 
-        if (!_texts.TryGetValue((schema.Pattern, format), out TextCheck? check))
+        if (!_texts.TryGetValue((pattern, format), out TextCheck? check))
         {
-            check = new TextCheck("t" + _texts.Count.ToString(CultureInfo.InvariantCulture), schema.Pattern, format);
-            _texts.Add((schema.Pattern, format), check);
+            check = new TextCheck("t" + _texts.Count.ToString(CultureInfo.InvariantCulture), pattern, format);
+            _texts.Add((pattern, format), check);
         }
 
         parts.Add($"\"format\":\"{check.Format}\"");

@@ -55,6 +55,29 @@ public sealed class DiagnosticTests
     };
 
     [Theory]
+    [InlineData("date-time", new[] { "1990-12-31T23:59:60Z", "1990-12-31T15:59:60-08:00", "1991-01-01T00:29:60+00:30", "2024-02-29t00:00:00z", "2024-01-01T00:00:00.123456789012-00:00" }, new[] { "2024-01-01T00:00:00", "2024-01-01 00:00:00Z", "2024-01-01T22:59:60Z", "2024-01-01T24:00:00Z", "2023-02-29T00:00:00Z", "2024-01-01T00:00Z", "2024-1-1T00:00:00Z", "2024-01-01T00:00:00+24:00", "2024-01-01" })]
+    [InlineData("date", new[] { "2024-02-29" }, new[] { "2023-02-29", "2024-2-9", "2024-02-29Z" })]
+    [InlineData("uuid", new[] { "00000000-0000-0000-0000-00000000000a", "ABCDEFAB-0000-0000-0000-000000000000" }, new[] { "000000000000000000000000000000000000", "0x000000-0000-0000-0000-000000000000", "{00000000-0000-0000-0000-000000000000}" })]
+    [InlineData("byte", new[] { "''", "AA==", "AAA=", "AAAA", "+/+/" }, new[] { "====", "A===", "AAA", "AA=A", "__--", "AAAA=" })]
+    public void K3G015_a_text_is_of_its_format_as_the_RFC_has_it(string format, string[] right, string[] wrong)
+    {
+        string Schemas(string[] values) => string.Concat(values.Select((value, i) => $"    A{i}: {{ type: string, format: {format}, default: {(value == "''" ? value : $"'{value}'")} }}\n"));
+
+        Assert.Empty(Generation.Of(Head + "components:\n  schemas:\n" + Schemas(right)).Diagnostics);
+        Assert.Equal(wrong.Length, Generation.Of(Head + "components:\n  schemas:\n" + Schemas(wrong)).Diagnostics.Count(diagnostic => diagnostic.Id == "K3G015"));
+    }
+
+    [Fact]
+    public void A_value_is_held_against_the_same_pattern_as_what_is_sent()
+    {
+        string longest = "^(" + new string('a', 998) + ")";
+
+        Generation generation = Generation.Of(Head + $"components:\n  schemas:\n    A: {{ type: string, pattern: '^a\\_b$', default: a_b }}\n    B: {{ type: string, pattern: '{longest}', default: b }}\n    C: {{ type: string, pattern: '^a\\_b$', default: ab }}\n");
+
+        Assert.Equal(["K3G022 (7,33)", "K3G015 (8,52)"], generation.Diagnostics.Select(diagnostic => $"{diagnostic.Id} ({diagnostic.Location.GetLineSpan().StartLinePosition.Line + 1},{diagnostic.Location.GetLineSpan().StartLinePosition.Character + 1})").Order(StringComparer.Ordinal).Reverse());
+    }
+
+    [Theory]
     [MemberData(nameof(Documents))]
     public void Has_its_place_the_pointer_and_the_cure(string id, string marked, string[] messages)
     {
