@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Kling3.Generator.Tests.Support;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -162,39 +161,6 @@ public sealed class CachingTests
                     Walk(field.GetValue(value), path + "." + field.Name);
                 }
             }
-        }
-    }
-
-    [Fact]
-    public void The_same_bytes_come_out_under_another_culture_path_newline_and_twice_in_a_row()
-    {
-        string spec = Repository.MainSpec.Replace("\r\n", "\n", StringComparison.Ordinal);
-        IReadOnlyDictionary<string, string> expected = Generation.Of(spec, path: "/project/kling3.openapi.yaml").Sources;
-        CultureInfo culture = CultureInfo.CurrentCulture;
-        try
-        {
-            // Dotless i, commas in numbers; made by hand, since the tests run in the invariant mode of globalization.
-            var turkish = (CultureInfo)CultureInfo.InvariantCulture.Clone();
-            turkish.NumberFormat.NumberDecimalSeparator = ",";
-            turkish.NumberFormat.NegativeSign = "−";
-            turkish.DateTimeFormat.DateSeparator = ".";
-            CultureInfo.CurrentCulture = turkish;
-            AssertSame(Generation.Of(spec, path: "/project/kling3.openapi.yaml").Sources);
-        }
-        finally
-        {
-            CultureInfo.CurrentCulture = culture;
-        }
-
-        AssertSame(Generation.Of(spec, path: "C:\\elsewhere\\other checkout\\kling3.openapi.yaml").Sources);
-        AssertSame(Generation.Of(spec.Replace("\n", "\r\n", StringComparison.Ordinal), path: "/project/kling3.openapi.yaml").Sources);
-        AssertSame(Generation.Of(spec, path: "/project/kling3.openapi.yaml").Sources);
-        Assert.DoesNotContain(expected.Values, text => text.Contains('\r', StringComparison.Ordinal));
-
-        void AssertSame(IReadOnlyDictionary<string, string> actual)
-        {
-            Assert.Equal(expected.Keys, actual.Keys);
-            Assert.All(expected, pair => Assert.Equal(pair.Value, actual[pair.Key]));
         }
     }
 

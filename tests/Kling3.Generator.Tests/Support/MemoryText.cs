@@ -5,11 +5,14 @@ using Microsoft.CodeAnalysis.Text;
 namespace Kling3.Generator.Tests.Support;
 
 /// <summary>A file that a project hands to the compiler.</summary>
-internal sealed class MemoryText(string path, string text) : AdditionalText
+internal sealed class MemoryText(string path, SourceText text) : AdditionalText
 {
-    private readonly SourceText _text = SourceText.From(text, Encoding.UTF8);
+    public MemoryText(string path, string text)
+        : this(path, SourceText.From(text, Encoding.UTF8))
+    {
+    }
 
     public override string Path { get; } = path;
 
-    public override SourceText GetText(CancellationToken cancellationToken = default) => _text;
+    public override SourceText GetText(CancellationToken cancellationToken = default) => text;
 }
