@@ -507,7 +507,7 @@ public sealed partial class ApiTransport : IDisposable
             if (_callersClient is not null)
             {
                 content.Request = request;
-                request.Options.Set(OneShotContent.Option, content);
+                OneShotHandler.Mark(request, content);
             }
 
             // Over HTTP/2 a connection that is going away makes the handler send the request again by itself.

@@ -24,7 +24,7 @@ internal sealed class WholeCall : IDisposable
         CfgScale = 0.5,
     };
 
-    private readonly BaselineRequest _theirRequest = new BaselineProImageToVideo
+    private readonly BaselineConcreteRequest _theirRequest = new()
     {
         Prompt = "The character slowly turns and smiles",
         Image = "https://example.com/my-image.jpg",
@@ -52,7 +52,7 @@ internal sealed class WholeCall : IDisposable
 
     private async Task<BaselineSubmittedTask?> TheirsAsync()
     {
-        using var message = new HttpRequestMessage(HttpMethod.Post, s_address) { Content = JsonContent.Create(_theirRequest, BaselineContext.Default.BaselineRequest) };
+        using var message = new HttpRequestMessage(HttpMethod.Post, s_address) { Content = JsonContent.Create(_theirRequest, BaselineContext.Default.BaselineConcreteRequest) };
         message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", "key");
         using HttpResponseMessage response = await _client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead).ConfigureAwait(false);
         response.EnsureSuccessStatusCode();
