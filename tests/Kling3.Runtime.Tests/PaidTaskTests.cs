@@ -30,6 +30,11 @@ public sealed class PaidTaskTests : IDisposable
     [InlineData(200, """{"code":200,"data":null,"data":{"task_id":"t1"},""")]
     [InlineData(200, """{"request":{"task_id":"parent"},"code":200,"data":{"task_id":"t1","consumed_credits":"many"}}""")]
     [InlineData(200, """{"code":200,"data":{"note":"\ud800","task_id":"t1","consumed_credits":[]}}""")]
+    [InlineData(200, """)]}',  {"code":200,"data":{"task_id":"t1"}}""")]
+    [InlineData(200, """data: {"code":200,"data":{"task_id":"t1"}}""")]
+    [InlineData(200, """done({"code":200,"data":{"task_id":"t1"}});""")]
+    [InlineData(200, """{"code":200,"data":{"trace":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]],"task_id":"t1"}}""")]
+    [InlineData(200, """{"code":200,/* new */"data":{"task_id":"t1",},}""")]
     public async Task A_reply_that_names_a_task_is_no_refusal(int status, string body)
     {
         await IsNoRefusalAsync(status, body, "plain");

@@ -200,6 +200,38 @@ public sealed class ReplyTests
         Assert.InRange(bomb.Length, 1, 100_000);
     }
 
+    [Theory]
+    [InlineData("utf-16", true)]
+    [InlineData("utf-16", false)]
+    [InlineData("utf-16BE", true)]
+    [InlineData("utf-16BE", false)]
+    public async Task A_reply_in_UTF_16_is_read(string name, bool hasMark)
+    {
+        var encoding = Encoding.GetEncoding(name);
+        byte[] body = [.. hasMark ? encoding.GetPreamble() : [], .. encoding.GetBytes(TestApi.Accepted("tä1"))];
+        await using var server = FaultServer.Answering(async (connection, _) =>
+        {
+            await connection.WriteAsync($"HTTP/1.1 200 OK\r\nContent-Type: application/json; charset={name}\r\nContent-Length: {body.Length}\r\n\r\n");
+            await connection.WriteAsync(body);
+        });
+        using var transport = new ApiTransport(TestApi.Description, TestApi.Options(server.Address));
+
+        Assert.Equal("tä1", (await TestApi.GenerateAsync(transport, Ct)).TaskId);
+    }
+
+    [Fact]
+    public async Task A_304_is_not_said_to_lead_elsewhere()
+    {
+        await using var server = FaultServer.Answering((connection, _) => connection.WriteAsync("HTTP/1.1 304 Not Modified\r\n\r\n"));
+        ApiClientOptions options = TestApi.Options(server.Address);
+        options.TimeProvider = new EagerTimeProvider();
+        using var transport = new ApiTransport(TestApi.Description, options);
+
+        ApiException error = await Assert.ThrowsAsync<ApiException>(() => TestApi.StatusAsync(transport, Ct));
+
+        Assert.Equal("getStatus: the API answered 304.", error.Message);
+    }
+
     [Fact]
     public async Task A_reply_that_announces_too_much_is_not_read()
     {

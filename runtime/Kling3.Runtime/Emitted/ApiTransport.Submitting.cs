@@ -304,7 +304,7 @@ public sealed partial class ApiTransport
         {
             Outcome<TReply> outcome = _replies.Read(operation, reply);
             PauseAfter(outcome.Verdict, reply.RetryAfter);
-            id = outcome.Error is null ? null : ReplyId.Find(ByteOrderMark.Skip(reply.Body), operation.IdPath, outcome.Verdict);
+            id = outcome.Error is null ? null : ReplyId.Find(Utf8Body.Of(reply.Body), operation.IdPath, outcome.Verdict);
             return outcome;
         }
         finally

@@ -26,7 +26,10 @@ internal static class ReplyId
         string name = path[^1];
         if (verdict is Verdict.Unreadable)
         {
-            return FindAt(body, path) ?? FindAt(body, [name]) ?? FindNamed(body, name, texts: 1);
+            return FindAt(body, path) ?? FindAt(body, [name]) ?? FindNamed(body, name, texts: 1)
+
+                // Behind what some servers put before JSON: a guard against scripts, a function's name, an event's field.
+                ?? (body.IndexOf((byte)'{') is > 0 and var start ? FindNamed(body[start..], name, texts: 1) : null);
         }
 
         // Beside an error's code and words the id may be the error's: then a refusal is one, and another failure names what the document says it does.
@@ -40,8 +43,7 @@ internal static class ReplyId
     {
         int matched = 0;
 
-        // Not the final block: what was cut off may well have begun with the id.
-        var reader = new Utf8JsonReader(body, isFinalBlock: false, default);
+        Utf8JsonReader reader = Reader(body);
         try
         {
             while (reader.Read() && reader.TokenType is JsonTokenType.StartObject or JsonTokenType.PropertyName)
@@ -85,7 +87,7 @@ internal static class ReplyId
     /// <param name="texts">How deep JSON in texts is looked into. A gateway wraps a reply once; what is nested further is made to cost time.</param>
     private static string? FindNamed(ReadOnlySpan<byte> body, string name, int texts)
     {
-        var reader = new Utf8JsonReader(body, isFinalBlock: false, default);
+        Utf8JsonReader reader = Reader(body);
         try
         {
             while (reader.Read())
@@ -124,6 +126,12 @@ internal static class ReplyId
             return null;
         }
     }
+
+    /// <summary>Takes all that can be taken. Not the final block: what was cut off may well have begun with the id.</summary>
+    private static Utf8JsonReader Reader(ReadOnlySpan<byte> body) => new(
+        body,
+        isFinalBlock: false,
+        new JsonReaderState(new JsonReaderOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = int.MaxValue }));
 
     private static string? Scalar(ref Utf8JsonReader reader)
     {

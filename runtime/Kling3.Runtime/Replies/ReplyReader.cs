@@ -22,7 +22,7 @@ internal sealed class ReplyReader(ApiDescription api, ErrorText text)
 
     public Outcome<T> Read<T>(ApiOperation<T> operation, in Reply reply)
     {
-        ReadOnlySpan<byte> body = ByteOrderMark.Skip(reply.Body);
+        ReadOnlySpan<byte> body = Utf8Body.Of(reply.Body);
         if (!reply.IsSuccess)
         {
             return Refused<T>(operation.Id, reply, body);
@@ -177,7 +177,7 @@ internal sealed class ReplyReader(ApiDescription api, ErrorText text)
         };
         string hint = status switch
         {
-            >= 300 and < 400 => " Redirects are not followed, as the key would travel along; set the base address to where the API is now.",
+            >= 300 and < 400 and not 304 => " Redirects are not followed, as the key would travel along; set the base address to where the API is now.",
             _ => "",
         };
         return Outcome<T>.Failure(verdict, new ApiException(
