@@ -34,7 +34,7 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor DiscriminatorMapping = Warning("K3G012", "The discriminator does not fit its schemas", "{0}: {1}");
 
-    public static readonly DiagnosticDescriptor DiscriminatorByName = Info("K3G013", "A discriminator value is taken from a schema's name", "{0}: no mapping and no single 'enum' value says which '{1}' means '{2}', so the schema's name is taken. Add a 'mapping' to the discriminator.");
+    public static readonly DiagnosticDescriptor DiscriminatorByName = Info("K3G013", "A discriminator value is taken from a schema's name", "{0}: neither a 'mapping' nor an 'enum' of one value says which '{1}' means {2}, so its name does: '{3}'. Add a 'mapping' to the discriminator.");
 
     public static readonly DiagnosticDescriptor NameCollision = Info("K3G014", "Two names are one in C#", "{0}: '{1}' would be '{2}' in C#, which is taken, so it is '{3}'. Rename one of the two to choose the name.");
 
@@ -52,7 +52,7 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor Unsupported = Info("K3G021", "A part of the document is left out", "{0}: {1}");
 
-    public static readonly DiagnosticDescriptor Pattern = Warning("K3G022", "A pattern cannot be checked", "{0}: the pattern is not checked before a call: {1}. Write it without that, or leave the check to the server.");
+    public static readonly DiagnosticDescriptor Pattern = Info("K3G022", "A pattern cannot be checked", "{0}: the pattern is not checked before a call: {1}. Write it without that, or leave the check to the server.");
 
     public static readonly DiagnosticDescriptor TooLarge = Error("K3G023", "The document is too large", "The document has {0} characters; at most {1} are read. Split it, or remove what the client does not use.");
 

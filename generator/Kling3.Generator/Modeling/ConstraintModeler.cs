@@ -16,7 +16,7 @@ internal static class ConstraintModeler
 
     private static ConstraintSpec Read(TypeRef type, List<Schema> layers, SchemaFlattener flattener, DiagnosticBag bag) => type.Kind switch
     {
-        TypeKind.Int32 or TypeKind.Int64 or TypeKind.Single or TypeKind.Double or TypeKind.Decimal => Numeric(layers),
+        TypeKind.Int32 or TypeKind.Int64 or TypeKind.Single or TypeKind.Double or TypeKind.Decimal => Numeric(type.Kind, layers),
         TypeKind.String => new ConstraintSpec
         {
             MinLength = First(layers, layer => layer.MinLength),
@@ -24,7 +24,8 @@ internal static class ConstraintModeler
             Pattern = Pattern(layers, bag),
             AllowedValues = Allowed(layers),
         },
-        TypeKind.Boolean or TypeKind.StringEnum or TypeKind.IntegerEnum => new ConstraintSpec { AllowedValues = Allowed(layers) },
+        TypeKind.Boolean or TypeKind.StringEnum => new ConstraintSpec { AllowedValues = Allowed(layers) },
+        TypeKind.IntegerEnum => new ConstraintSpec { AllowedValues = Allowed(layers, value => value.WholeNumber) },
         TypeKind.List or TypeKind.AddressList => new ConstraintSpec
         {
             MinItems = First(layers, layer => layer.MinItems),
@@ -41,15 +42,22 @@ internal static class ConstraintModeler
         _ => ConstraintSpec.None,
     };
 
-    private static ConstraintSpec Numeric(List<Schema> layers) => new()
+    private static ConstraintSpec Numeric(TypeKind kind, List<Schema> layers) => new()
     {
         Minimum = First(layers, layer => layer.Minimum),
         ExclusiveMinimum = layers.Find(layer => layer.Minimum is not null)?.ExclusiveMinimum ?? false,
         Maximum = First(layers, layer => layer.Maximum),
         ExclusiveMaximum = layers.Find(layer => layer.Maximum is not null)?.ExclusiveMaximum ?? false,
         MultipleOf = First(layers, layer => layer.MultipleOf),
-        AllowedValues = Allowed(layers, value => value.Kind == ScalarKind.Number
-            && decimal.TryParse(value.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number) ? number.ToString(CultureInfo.InvariantCulture) : null),
+        AllowedValues = Allowed(layers, value => AllowedNumber(kind, value)),
+    };
+
+    // Null for a value that the type cannot have, which is reported where it stands.
+    private static string? AllowedNumber(TypeKind kind, ScalarNode value) => kind switch
+    {
+        TypeKind.Int32 => int.TryParse(value.WholeNumber, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) ? value.WholeNumber : null,
+        TypeKind.Int64 => value.WholeNumber,
+        _ => value.WholeNumber ?? (value.Kind == ScalarKind.Number && decimal.TryParse(value.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number) ? number.ToString(CultureInfo.InvariantCulture) : null),
     };
 
     // Limits that no value satisfies say that one of them is wrong, not which: checked, they would refuse what the server takes.
@@ -88,6 +96,7 @@ internal static class ConstraintModeler
         (layers.Find(layer => layer.Values is { Count: > 0 })?.Values ?? [])
             .Select(value => text is null ? value.Text : text(value))
             .OfType<string>()
+            .Distinct(StringComparer.Ordinal)
             .ToEquatableArray();
 
     private static T? First<T>(List<Schema> layers, Func<Schema, T?> get)

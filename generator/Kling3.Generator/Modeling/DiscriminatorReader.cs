@@ -62,6 +62,10 @@ internal sealed class DiscriminatorReader
             {
                 bases.Add(schema);
             }
+            else
+            {
+                ReportIdle(schema.Discriminator);
+            }
         }
 
         foreach (Schema schema in bases)
@@ -149,7 +153,13 @@ internal sealed class DiscriminatorReader
             }
         }
 
-        if (members.Count == 0 || !AreDistinct(discriminator, members))
+        if (members.Count == 0)
+        {
+            ReportIdle(discriminator);
+            return;
+        }
+
+        if (!AreDistinct(discriminator, members))
         {
             return;
         }
@@ -160,6 +170,9 @@ internal sealed class DiscriminatorReader
             _claims.Add(member.Target.Node, new BaseClaim(schema, discriminator.PropertyName, member.Values));
         }
     }
+
+    private void ReportIdle(Discriminator discriminator) =>
+        _bag.Report(Descriptors.Unsupported, discriminator.Node.Place, discriminator.Node.Pointer, "there is nothing to tell apart here, so the discriminator is ignored: no 'oneOf' or 'anyOf' beside it, and no schema in 'components/schemas' that is composed of this one by 'allOf'. Add them, or remove it.");
 
     private Dictionary<Node, List<string>> ReadMapping(Discriminator discriminator)
     {
@@ -217,11 +230,6 @@ internal sealed class DiscriminatorReader
             return mappedValues;
         }
 
-        if (property is null)
-        {
-            _bag.Report(Descriptors.DiscriminatorByName, variant.Place, variant.Pointer, discriminator.PropertyName, target.Pointer);
-        }
-
         // Schemas of a hierarchy inherit the base's list of all values, which says nothing about one of them.
         if (constants.Count == 1)
         {
@@ -230,11 +238,7 @@ internal sealed class DiscriminatorReader
 
         string pointer = target.Pointer;
         string name = JsonPointer.Unescape(pointer.Substring(pointer.LastIndexOf('/') + 1));
-        if (property is not null)
-        {
-            _bag.Report(Descriptors.DiscriminatorByName, variant.Place, variant.Pointer, name, target.Pointer);
-        }
-
+        _bag.Report(Descriptors.DiscriminatorByName, variant.Place, variant.Pointer, discriminator.PropertyName, target.Pointer, name);
         return [name];
     }
 

@@ -72,9 +72,9 @@ internal sealed class ExtensionReader(DiagnosticBag bag)
             }
         }
 
-        foreach (string both in succeeded.Intersect(failed, StringComparer.Ordinal))
+        foreach (ScalarNode both in ((map["failed"] as ListNode)?.Items ?? []).OfType<ScalarNode>().Where(value => succeeded.Contains(value.Text)))
         {
-            isWhole = Wrong(map, $"'{both}' is both a success and a failure. Leave it in one of the two.");
+            isWhole = Wrong(both, $"'{both.Text}' is both a success and a failure. Leave it in one of the two.");
         }
 
         return isWhole ? new Polling(map, state!, succeeded, failed, results, errors, consumed) : null;

@@ -165,6 +165,11 @@ internal sealed class TypeModeler
             return new TypeRef(TypeKind.Raw, IsNullable: true);
         }
 
+        if (flat.Format is not null && flat.Types is JsonTypes.Boolean or JsonTypes.Array or JsonTypes.Object)
+        {
+            UnknownFormat(flat, flat.Types == JsonTypes.Boolean ? "boolean" : flat.Types == JsonTypes.Array ? "array" : "object");
+        }
+
         bool isNullable = flat.IsNullable;
         if (flat.Values is { Count: > 0 } values)
         {
@@ -215,6 +220,7 @@ internal sealed class TypeModeler
             case JsonTypes.None when flat.Items is not null:
                 return new TypeRef(TypeKind.List, Element: flat.Items is { } items ? Use(items, name + "Item") : new TypeRef(TypeKind.Raw, IsNullable: true));
             case JsonTypes.Object or JsonTypes.None when flat.AdditionalProperties is { } values:
+                CheckRequired(flat, []);
                 return new TypeRef(TypeKind.Map, Element: Use(values, name + "Value"));
             default:
                 return new TypeRef(TypeKind.Raw);
@@ -305,7 +311,7 @@ internal sealed class TypeModeler
         }
 
         bool areIntegers = flat.Types is JsonTypes.Integer or JsonTypes.None or JsonTypes.Number
-            && values.All(value => value.Kind == ScalarKind.Number && long.TryParse(value.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _));
+            && values.All(value => value.WholeNumber is not null);
         if (areIntegers && flat.ValueNames is not null)
         {
             return NewEnum(flat, values, name, isText: false);
@@ -313,7 +319,7 @@ internal sealed class TypeModeler
 
         if (areIntegers && flat.Types != JsonTypes.Number)
         {
-            bool fits = values.All(value => int.TryParse(value.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _));
+            bool fits = values.All(value => int.TryParse(value.WholeNumber, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _));
             return new TypeRef(fits && flat.Format != "int64" ? TypeKind.Int32 : TypeKind.Int64);
         }
 
@@ -338,7 +344,7 @@ internal sealed class TypeModeler
             string wanted = CSharpName.Pascal(label, values[i].Text.Length == 0 ? "Empty" : "Symbol");
             string taken = scope.Take(wanted);
             ReportCollision(values[i], label, wanted, taken);
-            members.Add(new EnumMember(taken, values[i].Text));
+            members.Add(new EnumMember(taken, isText ? values[i].Text : values[i].WholeNumber!));
         }
 
         _specs.Add(isText
@@ -538,6 +544,7 @@ internal sealed class TypeModeler
         }
 
         AddMembers(members, flat, typeName, scope, discriminator?.JsonName, isInherited: false);
+        CheckRequired(flat, members.Select(member => member.JsonName).Append(discriminator?.JsonName));
         _keepsUnknown[typeName] = flat.AllowsAdditional != false;
         return new ObjectSpec(typeName, flat.Description, flat.IsDeprecated)
         {
@@ -548,6 +555,16 @@ internal sealed class TypeModeler
             Cost = cost,
             ExtensionData = flat.AllowsAdditional == true || flat.AdditionalProperties is not null ? "AdditionalProperties" : null,
         };
+    }
+
+    // Legal, and more often than not a slip of the pen.
+    private void CheckRequired(Schema flat, IEnumerable<string?> known)
+    {
+        foreach (string name in flat.Required.Except(known.OfType<string>(), StringComparer.Ordinal))
+        {
+            Node? at = ((flat.Node as MapNode)?["required"] as ListNode)?.Items.FirstOrDefault(item => item is ScalarNode text && text.Text == name);
+            _bag.Report(Descriptors.Unsupported, (at ?? flat.Node).Place, (at ?? flat.Node).Pointer, $"'{name}' is required and no property of the schema, so it is not checked before a call. Add the property, or correct the name.");
+        }
     }
 
     private NameScope MemberScope(string typeName) => new([.. _classMembers, typeName]);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Kling3.Generator.Reading;
@@ -28,7 +29,7 @@ internal abstract class Node(Place place)
             var segments = new Stack<string>();
             for (Node node = this; node._parent is { } parent; node = parent)
             {
-                segments.Push(node._key is { } key ? JsonPointer.Escape(key) : node._index.ToString(System.Globalization.CultureInfo.InvariantCulture));
+                segments.Push(node._key is { } key ? JsonPointer.Escape(key) : node._index.ToString(CultureInfo.InvariantCulture));
             }
 
             var text = new StringBuilder("#");
@@ -70,6 +71,12 @@ internal sealed class ScalarNode(Place place, ScalarKind kind, string text) : No
 
     /// <summary>The text; numbers in JSON's notation, booleans as <c>true</c> or <c>false</c>, null as <c>null</c>.</summary>
     public string Text { get; } = text;
+
+    /// <summary>A whole number's digits, however it is written (<c>5.0</c>, <c>1e3</c>); null for anything else, and for one that no long holds.</summary>
+    public string? WholeNumber => Kind == ScalarKind.Number
+        && decimal.TryParse(Text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number) && number == decimal.Truncate(number) && number is >= long.MinValue and <= long.MaxValue
+            ? ((long)number).ToString(CultureInfo.InvariantCulture)
+            : null;
 }
 
 internal sealed class ListNode(Place place) : Node(place)

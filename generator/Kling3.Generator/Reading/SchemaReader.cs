@@ -264,19 +264,13 @@ internal sealed class SchemaReader(MapNode root, DiagnosticBag bag)
                 ReadAll(schema.OneOf, value);
                 break;
             case "enum":
-                ReadValues(schema, List(value));
+                ReadValues(schema, [.. List(value)]);
                 break;
             case "const":
                 ReadValues(schema, [value]);
                 break;
             case "x-enumNames" or "x-enum-varnames" or "x-enum-names":
-                schema.ValueNames = [.. List(value).Select(name => (name as ScalarNode)?.Text ?? "")];
-                if (value.Parent is MapNode { } parent && parent["enum"] is ListNode values && values.Items.Count != schema.ValueNames.Count)
-                {
-                    bag.Report(Descriptors.MalformedExtension, entry.NamePlace, value.Pointer, $"'{entry.Name}' has {schema.ValueNames.Count} names for {values.Items.Count} values. Give each value of 'enum' one name.");
-                    schema.ValueNames = null;
-                }
-
+                schema.ValueNames = ReadValueNames(entry);
                 break;
             case "discriminator":
                 ReadDiscriminator(schema, value);
@@ -437,28 +431,41 @@ internal sealed class SchemaReader(MapNode root, DiagnosticBag bag)
         }
     }
 
-    private void ReadValues(Schema schema, IEnumerable<Node> values)
+    private void ReadValues(Schema schema, IReadOnlyList<Node> values)
     {
-        schema.Values ??= [];
-        var seen = new HashSet<(ScalarKind, string)>();
-        foreach (Node value in values)
+        if (values.FirstOrDefault(value => value is not ScalarNode) is { } composed)
         {
-            if (value is not ScalarNode scalar)
-            {
-                bag.Report(Descriptors.Unsupported, value.Place, value.Pointer, "an enumeration value that is an array or an object is not checked. Leave it to the server.");
-                schema.Values = null;
-                return;
-            }
-
-            if (scalar.Kind == ScalarKind.Null)
-            {
-                schema.IsNullable = true;
-            }
-            else if (seen.Add((scalar.Kind, scalar.Text)))
-            {
-                schema.Values.Add(scalar);
-            }
+            bag.Report(Descriptors.Unsupported, composed.Place, composed.Pointer, "an enumeration value that is an array or an object is not checked. Leave it to the server.");
+            return;
         }
+
+        schema.IsNullable |= values.Any(value => value is ScalarNode { Kind: ScalarKind.Null });
+        schema.Values = [.. Kept(values).Select(at => (ScalarNode)values[at])];
+    }
+
+    // Where the values are that differ from those before them and from null, which is no value of a type.
+    private static IEnumerable<int> Kept(IReadOnlyList<Node> values)
+    {
+        var seen = new HashSet<(ScalarKind, string)>();
+        return Enumerable.Range(0, values.Count).Where(at => values[at] is ScalarNode { Kind: not ScalarKind.Null } value && seen.Add((value.Kind, value.WholeNumber ?? value.Text)));
+    }
+
+    private List<string>? ReadValueNames(MapEntry entry)
+    {
+        if (entry.Value is not ListNode names)
+        {
+            bag.Report(Descriptors.MalformedExtension, entry.Value.Place, entry.Value.Pointer, $"'{entry.Name}' must be a list with one name for each value of 'enum'.");
+            return null;
+        }
+
+        IReadOnlyList<Node> values = (entry.Value.Parent as MapNode)?["enum"] is ListNode list ? list.Items : names.Items;
+        if (values.Count != names.Items.Count)
+        {
+            bag.Report(Descriptors.MalformedExtension, entry.NamePlace, names.Pointer, $"'{entry.Name}' has {names.Items.Count} names for {values.Count} values. Give each value of 'enum' one name.");
+            return null;
+        }
+
+        return [.. Kept(values).Select(at => (names.Items[at] as ScalarNode)?.Text ?? "")];
     }
 
     private void ReadDiscriminator(Schema schema, Node value)

@@ -196,6 +196,22 @@ public sealed class CoverageTests
     }
 
     [Fact]
+    public async Task Whole_numbers_are_integers_however_they_are_written_and_names_belong_to_their_values()
+    {
+        Assert.Equal("fractional, 10 1 2 c 3", await CallAsync("types", new StubHandler(_ => throw new InvalidOperationException("Nothing is sent.")), """
+            var request = new Everything { Text = "a", Id = System.Guid.Empty, When = System.DateTimeOffset.UnixEpoch, Fractional = 6 };
+            string wrong = "";
+            foreach (var error in request.Validate()) wrong += error.Member + ", ";
+            int ten = 10;
+            request.Fractional = ten;
+            foreach (var error in request.Validate()) wrong += error.Member + "!";
+            int sparse = typeof(EverythingSparse).GetProperties(System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.Static).Length;
+            await System.Threading.Tasks.Task.CompletedTask;
+            return $"{wrong}{request.Fractional} {EverythingStepped.One.Value} {EverythingStepped.Two.Value} {EverythingSparse.Third.Value} {sparse}";
+            """));
+    }
+
+    [Fact]
     public async Task Parameters_are_checked_before_a_call_and_every_mistake_is_named_with_its_code()
     {
         var stub = new StubHandler(_ => new HttpResponseMessage(System.Net.HttpStatusCode.NoContent));
