@@ -105,7 +105,9 @@ public sealed class ConsumerTests(Workspace workspace)
             public: 480 from PublicLibrary
             internal: 360
             exported by the internal one: Pricing
-            types of our own: 
+            types of our own: App.Note App.NotesContext
+            Kling3JsonContext first: {"Request":{"type":"pro-text-to-video","prompt":"a"},"Task":{"task_id":"t","status":"SUCCESS","queue":1},"Counts":{"FAILED":2},"Ratio":"16:9"}
+            NotesContext first: {"Request":{"type":"pro-text-to-video","prompt":"a"},"Task":{"task_id":"t","status":"SUCCESS","queue":1},"Counts":{"FAILED":2},"Ratio":"16:9"}
             started: True
 
             """,

@@ -13,6 +13,7 @@ public sealed partial class DocumentationTests
     /// <summary>What a block that is no program has at hand. Fields, so that a block may use the names for its own.</summary>
     private const string AtHand = """
         using System.Text.Json;
+        using System.Text.Json.Serialization.Metadata;
         using Kling3;
         using Kling3.Runtime;
         using Kling3.Sandbox;

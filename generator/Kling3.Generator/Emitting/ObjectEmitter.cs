@@ -15,7 +15,7 @@ internal sealed class ObjectEmitter(SourceWriter writer, NamesSpec names, Object
             XmlDoc.Element(writer, "remarks", MemberDoc.Prices(cost));
         }
 
-        TypeEmitter.Declare(writer, type, $"{names.Visibility} {kind} {type.Name}{Bases()}");
+        TypeEmitter.Declare(writer, names, type, $"{names.Visibility} {kind} {type.Name}{Bases()}");
         EmitDiscriminator();
         foreach (MemberSpec member in type.Members)
         {

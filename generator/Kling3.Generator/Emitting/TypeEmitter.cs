@@ -41,12 +41,18 @@ internal static class TypeEmitter
     public static void Open(SourceWriter writer, NamesSpec names, TypeSpec type, string kind, string otherwise, string bases = "")
     {
         XmlDoc.Summary(writer, type.Description, otherwise);
-        Declare(writer, type, $"{names.Visibility} {kind} {type.Name}{bases}");
+        Declare(writer, names, type, $"{names.Visibility} {kind} {type.Name}{bases}");
     }
 
-    public static void Declare(SourceWriter writer, TypeSpec type, string declaration)
+    public static void Declare(SourceWriter writer, NamesSpec names, TypeSpec type, string declaration)
     {
         writer.Line($"[{FileHeader.GeneratedCode}]");
+        if (type.Name != names.ErrorCode)
+        {
+            // Error codes are no type of the document.
+            writer.Line(Converter(names, type.Name));
+        }
+
         if (type.IsDeprecated)
         {
             writer.Line(Names.Obsolete);
@@ -54,4 +60,8 @@ internal static class TypeEmitter
 
         writer.Open(declaration);
     }
+
+    /// <summary>The attribute by which every other resolver of System.Text.Json, reflection's too, comes to the context.</summary>
+    public static string Converter(NamesSpec names, string type) =>
+        $"[global::System.Text.Json.Serialization.JsonConverter(typeof({Names.Emitted}JsonContextConverter<{type}, {names.Context}>))]";
 }

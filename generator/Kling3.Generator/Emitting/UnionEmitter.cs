@@ -56,6 +56,7 @@ internal static class UnionEmitter
         string member = union.Discriminator.MemberName;
         writer.Line($"/// <summary>A <see cref=\"{union.Name}\"/> that the document does not know: kept as it was read, and written so again.</summary>");
         writer.Line($"[{FileHeader.GeneratedCode}]");
+        writer.Line(TypeEmitter.Converter(names, union.UnknownName));
         writer.Open($"{names.Visibility} sealed class {union.UnknownName} : {union.Name}");
         writer.Line("private readonly string? _value;");
         writer.Line();

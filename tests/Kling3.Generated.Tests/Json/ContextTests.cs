@@ -52,10 +52,16 @@ public sealed class ContextTests
         Assert.IsType<O3ProReferenceToVideoRequest>(JsonSerializer.Deserialize<GenerateRequest>(Request, options));
     }
 
-    [Fact]
-    public void It_describes_types_inside_a_users_own()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void It_describes_types_inside_a_users_own_in_any_place(bool isFirst)
     {
-        var options = new JsonSerializerOptions { TypeInfoResolver = JsonTypeInfoResolver.Combine(Kling3JsonContext.Default, new DefaultJsonTypeInfoResolver()) };
+        var reflection = new DefaultJsonTypeInfoResolver();
+        var options = new JsonSerializerOptions
+        {
+            TypeInfoResolver = isFirst ? JsonTypeInfoResolver.Combine(Kling3JsonContext.Default, reflection) : JsonTypeInfoResolver.Combine(reflection, Kling3JsonContext.Default),
+        };
         string json = $$$"""{"Note":{"Text":"a","Stars":5},"Tasks":[{{{Task}}}],"Request":{{{Request}}},"Status":"SUCCESS","Counts":{"FAILED":2}}""";
 
         UserEnvelope envelope = JsonSerializer.Deserialize<UserEnvelope>(json, options)!;
@@ -65,6 +71,20 @@ public sealed class ContextTests
         Assert.Equal(
             json.Replace(Request, """{"type":"o3-pro-reference-to-video","prompt":"a","images":["u"]}""", StringComparison.Ordinal),
             JsonSerializer.Serialize(envelope, options));
+    }
+
+    [Fact]
+    public void Calls_that_name_no_context_come_to_it_too()
+    {
+        var options = new JsonSerializerOptions { WriteIndented = true, NewLine = "\n" };
+        GenerateRequest request = JsonSerializer.Deserialize<GenerateRequest>(Request)!;
+
+        Assert.Equal("""{"type":"o3-pro-reference-to-video","prompt":"a","images":["u"]}""", JsonSerializer.Serialize(request));
+        Assert.Equal("{\n  \"type\": \"pro-text-to-video\",\n  \"prompt\": \"a\"\n}", JsonSerializer.Serialize(new ProTextToVideoRequest { Prompt = "a" }, options));
+        Assert.Equal("""{"type":"new"}""", JsonSerializer.Serialize(JsonSerializer.Deserialize<UnknownGenerateRequest>("""{"type":"new"}""")));
+        Assert.Equal("""{"16:9":"FAILED"}""", JsonSerializer.Serialize(new Dictionary<AspectRatio, VideoStatus?> { [AspectRatio.Landscape] = VideoStatus.Failed }));
+        Assert.Equal(VideoStatus.Failed, JsonSerializer.Deserialize<Dictionary<AspectRatio, VideoStatus?>>("""{"16:9":"FAILED"}""")![AspectRatio.Landscape]);
+        Assert.Equal("$.data.consumed_credits", Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<StatusReply>("""{"data":{"consumed_credits":"secret"}}""")).Path);
     }
 
     [Fact]

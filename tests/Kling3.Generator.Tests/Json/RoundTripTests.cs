@@ -38,6 +38,7 @@ public sealed class RoundTripTests
 
         // A depth asked for puts the direct code aside: what is written is written by the description of the type.
         var described = (JsonSerializerContext)Activator.CreateInstance(contextType, new JsonSerializerOptions { MaxDepth = 64 })!;
+        var reflecting = new JsonSerializerOptions { TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
         var code = new DirectCode(assembly);
         var values = new RandomValue(new Random(seed), context);
         foreach (Type type in Types(contextType))
@@ -52,6 +53,12 @@ public sealed class RoundTripTests
                 Same(json, await SerializeAsync(value, described.GetTypeInfo(type)!), where);
                 Same(value, JsonSerializer.Deserialize(json, context.GetTypeInfo(type)!), where);
                 Same(value, await JsonSerializer.DeserializeAsync(new DripStream(Encoding.UTF8.GetBytes(json), 5), context.GetTypeInfo(type)!, TestContext.Current.CancellationToken), where);
+                if (type.Assembly == assembly)
+                {
+                    Same(json, JsonSerializer.Serialize(value, type, reflecting), where);
+                    Same(value, JsonSerializer.Deserialize(json, type, reflecting), where);
+                }
+
                 if (code.Has(type))
                 {
                     Same(json, code.Write(type, value), where);

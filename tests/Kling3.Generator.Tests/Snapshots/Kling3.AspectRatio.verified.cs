@@ -6,6 +6,7 @@ namespace Kling3;
 
 /// <summary>Width to height of the video. The list is what public clients agree on.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("Kling3.Generator", "1")]
+[global::System.Text.Json.Serialization.JsonConverter(typeof(global::Kling3.Runtime.Emitted.JsonContextConverter<AspectRatio, Kling3JsonContext>))]
 public readonly partial struct AspectRatio : global::System.IEquatable<AspectRatio>
 {
     private readonly string? _value;

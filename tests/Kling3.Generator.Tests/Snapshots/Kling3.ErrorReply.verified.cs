@@ -6,6 +6,7 @@ namespace Kling3;
 
 /// <summary>The envelope of an error. The documentation gives the codes, not the body.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("Kling3.Generator", "1")]
+[global::System.Text.Json.Serialization.JsonConverter(typeof(global::Kling3.Runtime.Emitted.JsonContextConverter<ErrorReply, Kling3JsonContext>))]
 public sealed partial class ErrorReply : global::Kling3.Runtime.Emitted.IValidatedRequest
 {
     /// <summary>The error's code, or the HTTP status as a number; replies were seen with either.</summary>

@@ -6,6 +6,7 @@ namespace Kling3;
 
 /// <summary>The envelope of an accepted request.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("Kling3.Generator", "1")]
+[global::System.Text.Json.Serialization.JsonConverter(typeof(global::Kling3.Runtime.Emitted.JsonContextConverter<GenerateReply, Kling3JsonContext>))]
 public sealed partial class GenerateReply
 {
     /// <summary>200 when the task was created.</summary>

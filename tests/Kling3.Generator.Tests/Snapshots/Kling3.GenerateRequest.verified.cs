@@ -6,6 +6,7 @@ namespace Kling3;
 
 /// <summary>A request for a video; <c>type</c> selects the model.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("Kling3.Generator", "1")]
+[global::System.Text.Json.Serialization.JsonConverter(typeof(global::Kling3.Runtime.Emitted.JsonContextConverter<GenerateRequest, Kling3JsonContext>))]
 public abstract partial class GenerateRequest : global::Kling3.Runtime.Emitted.IValidatedRequest, global::Kling3.Runtime.Emitted.IPricedRequest
 {
     private protected GenerateRequest()
@@ -40,6 +41,7 @@ public abstract partial class GenerateRequest : global::Kling3.Runtime.Emitted.I
 
 /// <summary>A <see cref="GenerateRequest"/> that the document does not know: kept as it was read, and written so again.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("Kling3.Generator", "1")]
+[global::System.Text.Json.Serialization.JsonConverter(typeof(global::Kling3.Runtime.Emitted.JsonContextConverter<UnknownGenerateRequest, Kling3JsonContext>))]
 public sealed class UnknownGenerateRequest : GenerateRequest
 {
     private readonly string? _value;

@@ -13,6 +13,11 @@ public sealed class Kling3JsonContext : global::System.Text.Json.Serialization.J
     /// <summary>The context with default options.</summary>
     public static Kling3JsonContext Default { get; } = new Kling3JsonContext(new global::System.Text.Json.JsonSerializerOptions(s_defaultOptions));
 
+    /// <summary>A context with default options of its own.</summary>
+    public Kling3JsonContext() : base(null)
+    {
+    }
+
     /// <summary>A context with options of its own, which are bound to it.</summary>
     /// <param name="options">The options; a set that belongs to another context is refused.</param>
     public Kling3JsonContext(global::System.Text.Json.JsonSerializerOptions options) : base(options)

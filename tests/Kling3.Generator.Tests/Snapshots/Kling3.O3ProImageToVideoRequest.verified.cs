@@ -7,6 +7,7 @@ namespace Kling3;
 /// <summary>Image to video with O3, professional quality.</summary>
 /// <remarks>Price: 48 credits per unit of duration.</remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Kling3.Generator", "1")]
+[global::System.Text.Json.Serialization.JsonConverter(typeof(global::Kling3.Runtime.Emitted.JsonContextConverter<O3ProImageToVideoRequest, Kling3JsonContext>))]
 public sealed partial class O3ProImageToVideoRequest : GenerateRequest
 {
     /// <summary>Always <c>o3-pro-image-to-video</c>.</summary>

@@ -7,6 +7,7 @@ namespace Kling3;
 /// <summary>Video from reference images with O3, professional quality.</summary>
 /// <remarks>Price: 72 credits per unit of duration.</remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Kling3.Generator", "1")]
+[global::System.Text.Json.Serialization.JsonConverter(typeof(global::Kling3.Runtime.Emitted.JsonContextConverter<O3ProReferenceToVideoRequest, Kling3JsonContext>))]
 public sealed partial class O3ProReferenceToVideoRequest : GenerateRequest
 {
     /// <summary>Always <c>o3-pro-reference-to-video</c>.</summary>

@@ -7,6 +7,7 @@ namespace Kling3;
 /// <summary>Edits a video with O3, professional quality; the result is as long as the input.</summary>
 /// <remarks>Price: 435 credits.</remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Kling3.Generator", "1")]
+[global::System.Text.Json.Serialization.JsonConverter(typeof(global::Kling3.Runtime.Emitted.JsonContextConverter<O3ProVideoEditRequest, Kling3JsonContext>))]
 public sealed partial class O3ProVideoEditRequest : GenerateRequest
 {
     /// <summary>Always <c>o3-pro-video-edit</c>.</summary>

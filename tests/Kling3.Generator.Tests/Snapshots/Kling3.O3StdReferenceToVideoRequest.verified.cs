@@ -7,6 +7,7 @@ namespace Kling3;
 /// <summary>Video from reference images with O3, standard quality.</summary>
 /// <remarks>Price: 20 credits per unit of duration.</remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Kling3.Generator", "1")]
+[global::System.Text.Json.Serialization.JsonConverter(typeof(global::Kling3.Runtime.Emitted.JsonContextConverter<O3StdReferenceToVideoRequest, Kling3JsonContext>))]
 public sealed partial class O3StdReferenceToVideoRequest : GenerateRequest
 {
     /// <summary>Always <c>o3-std-reference-to-video</c>.</summary>

@@ -7,6 +7,7 @@ namespace Kling3;
 /// <summary>Text to video with O3, standard quality.</summary>
 /// <remarks>Price: 36 credits per unit of duration.</remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Kling3.Generator", "1")]
+[global::System.Text.Json.Serialization.JsonConverter(typeof(global::Kling3.Runtime.Emitted.JsonContextConverter<O3StdTextToVideoRequest, Kling3JsonContext>))]
 public sealed partial class O3StdTextToVideoRequest : GenerateRequest
 {
     /// <summary>Always <c>o3-std-text-to-video</c>.</summary>

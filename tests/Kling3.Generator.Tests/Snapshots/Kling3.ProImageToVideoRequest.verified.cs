@@ -7,6 +7,7 @@ namespace Kling3;
 /// <summary>Image to video with Kling 3.0, professional quality.</summary>
 /// <remarks>Price: 240 credits for duration 5, 480 credits for duration 10.</remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Kling3.Generator", "1")]
+[global::System.Text.Json.Serialization.JsonConverter(typeof(global::Kling3.Runtime.Emitted.JsonContextConverter<ProImageToVideoRequest, Kling3JsonContext>))]
 public sealed partial class ProImageToVideoRequest : GenerateRequest
 {
     /// <summary>Always <c>pro-image-to-video</c>.</summary>

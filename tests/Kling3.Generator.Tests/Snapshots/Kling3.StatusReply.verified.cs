@@ -6,6 +6,7 @@ namespace Kling3;
 
 /// <summary>The envelope of a task.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("Kling3.Generator", "1")]
+[global::System.Text.Json.Serialization.JsonConverter(typeof(global::Kling3.Runtime.Emitted.JsonContextConverter<StatusReply, Kling3JsonContext>))]
 public sealed partial class StatusReply
 {
     /// <summary>200 when the task was found.</summary>

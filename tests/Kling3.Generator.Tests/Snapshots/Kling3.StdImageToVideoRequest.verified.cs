@@ -7,6 +7,7 @@ namespace Kling3;
 /// <summary>Image to video with Kling 3.0, standard quality.</summary>
 /// <remarks>Price: 180 credits for duration 5, 360 credits for duration 10.</remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Kling3.Generator", "1")]
+[global::System.Text.Json.Serialization.JsonConverter(typeof(global::Kling3.Runtime.Emitted.JsonContextConverter<StdImageToVideoRequest, Kling3JsonContext>))]
 public sealed partial class StdImageToVideoRequest : GenerateRequest
 {
     /// <summary>Always <c>std-image-to-video</c>.</summary>

@@ -7,6 +7,7 @@ namespace Kling3;
 /// <summary>Text to video with Kling 3.0, standard quality.</summary>
 /// <remarks>Price: 180 credits for duration 5, 360 credits for duration 10.</remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Kling3.Generator", "1")]
+[global::System.Text.Json.Serialization.JsonConverter(typeof(global::Kling3.Runtime.Emitted.JsonContextConverter<StdTextToVideoRequest, Kling3JsonContext>))]
 public sealed partial class StdTextToVideoRequest : GenerateRequest
 {
     /// <summary>Always <c>std-text-to-video</c>.</summary>

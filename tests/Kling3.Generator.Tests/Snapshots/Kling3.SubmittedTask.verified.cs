@@ -6,6 +6,7 @@ namespace Kling3;
 
 /// <summary>A task that was accepted and charged.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("Kling3.Generator", "1")]
+[global::System.Text.Json.Serialization.JsonConverter(typeof(global::Kling3.Runtime.Emitted.JsonContextConverter<SubmittedTask, Kling3JsonContext>))]
 public sealed partial class SubmittedTask
 {
     /// <summary>The id to poll with. It is the only way to what was paid for, so keep it.</summary>

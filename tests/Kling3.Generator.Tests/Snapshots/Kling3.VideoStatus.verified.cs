@@ -6,6 +6,7 @@ namespace Kling3;
 
 /// <summary>State of a task. The server may add values: one that is not listed is not final.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("Kling3.Generator", "1")]
+[global::System.Text.Json.Serialization.JsonConverter(typeof(global::Kling3.Runtime.Emitted.JsonContextConverter<VideoStatus, Kling3JsonContext>))]
 public readonly partial struct VideoStatus : global::System.IEquatable<VideoStatus>
 {
     private readonly string? _value;

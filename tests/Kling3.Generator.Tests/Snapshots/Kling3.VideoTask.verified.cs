@@ -6,6 +6,7 @@ namespace Kling3;
 
 /// <summary>A task as it is now.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("Kling3.Generator", "1")]
+[global::System.Text.Json.Serialization.JsonConverter(typeof(global::Kling3.Runtime.Emitted.JsonContextConverter<VideoTask, Kling3JsonContext>))]
 public sealed partial class VideoTask
 {
     /// <summary>The id of the task.</summary>

@@ -27,6 +27,11 @@ internal static class ContextEmitter
             /// <summary>The context with default options.</summary>
             public static {{names.Context}} Default { get; } = new {{names.Context}}(new {{JsonNames.Options}}(s_defaultOptions));
 
+            /// <summary>A context with default options of its own.</summary>
+            public {{names.Context}}() : base(null)
+            {
+            }
+
             /// <summary>A context with options of its own, which are bound to it.</summary>
             /// <param name="options">The options; a set that belongs to another context is refused.</param>
             public {{names.Context}}({{JsonNames.Options}} options) : base(options)
