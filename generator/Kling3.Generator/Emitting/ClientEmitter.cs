@@ -16,11 +16,15 @@ internal sealed class ClientEmitter
     private readonly ClientSpec _client;
     private readonly EquatableArray<ErrorCodeMember> _errorCodes;
 
+    // By the names of operations: the arguments that have limits.
+    private readonly Dictionary<string, MemberSpec[]> _checked;
+
     private ClientEmitter(NamesSpec names, ClientSpec client, EquatableArray<ErrorCodeMember> errorCodes)
     {
         _names = names;
         _client = client;
         _errorCodes = errorCodes;
+        _checked = client.Operations.ToDictionary(operation => operation.Name, FindChecked, StringComparer.Ordinal);
     }
 
     /// <summary>The whole file of the client.</summary>
@@ -553,12 +557,14 @@ internal sealed class ClientEmitter
     }
 
     // A call without parameters, of which nothing can be wrong, goes to the same place every time.
-    private static bool IsOneTarget(OperationSpec operation) => operation.Parameters.Count == 0 && Checked(operation).Length == 0;
+    private bool IsOneTarget(OperationSpec operation) => operation.Parameters.Count == 0 && Checked(operation).Length == 0;
 
     private static string Checker(OperationSpec operation) => OperationModeler.CheckPrefix + operation.Name;
 
+    private MemberSpec[] Checked(OperationSpec operation) => _checked[operation.Name];
+
     // An object that is sent checks itself; the rest of what is sent is checked here.
-    private static MemberSpec[] Checked(OperationSpec operation)
+    private static MemberSpec[] FindChecked(OperationSpec operation)
     {
         IEnumerable<MemberSpec> arguments = operation.Parameters.Select(parameter => parameter.ToMember());
         if (operation.Body is { Type.Kind: not (TypeKind.Object or TypeKind.Union) } body)

@@ -70,75 +70,79 @@ internal static class ValidationEmitter
     private static bool IsLocal(string name) => name.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9') is "errors" or "inner" or "i" or "pair" or "item" or "given";
 
     /// <summary>Whether there is anything to check of an argument, which is never null where it is required.</summary>
-    public static bool HasChecks(MemberSpec argument) =>
-        MissingChecks(argument, isArgument: true).Count > 0 || Limits(argument.Type, argument.Constraints, argument.Name).Count > 0 || HasInner(argument.Type, argument.Constraints);
+    public static bool HasChecks(MemberSpec argument) => ChecksOf(argument, isArgument: true).Any;
 
-    private static List<(string Condition, string Message)> MissingChecks(MemberSpec member, bool isArgument)
+    /// <summary>What there is to check of a member.</summary>
+    /// <param name="Value">What is looked at: nullable value types through a copy without the null.</param>
+    /// <param name="Missing">When it is missing, and what is said then; null where that is no mistake.</param>
+    /// <param name="Limits">When the value breaks a limit, and what is said then.</param>
+    /// <param name="HasInner">Whether what the value holds is checked too.</param>
+    private sealed record Checks(string Value, (string Condition, string Message)? Missing, List<(string Condition, string Message)> Limits, bool HasInner)
     {
-        var checks = new List<(string Condition, string Message)>();
+        public bool Any => Missing is not null || Limits.Count > 0 || HasInner;
+    }
+
+    private static Checks ChecksOf(MemberSpec member, bool isArgument)
+    {
+        string name = CSharpName.Escaped(member.Name);
+        string value = !IsUnwrapped(member) ? name : isArgument ? name + ".Value" : Local(member.Name);
+        ConstraintSpec constraints = member is { IsRequired: true, ErrorCode: not null } ? WithoutWhatBlankSays(member) : member.Constraints;
+        return new Checks(value, MissingCheck(member, isArgument), Limits(member.Type, constraints, value), HasInner(member.Type, member.Constraints));
+    }
+
+    private static bool IsUnwrapped(MemberSpec member) => member.AllowsNull && member.Type.IsValueType;
+
+    private static (string Condition, string Message)? MissingCheck(MemberSpec member, bool isArgument)
+    {
         if (!member.IsRequired || member.Type.IsNullable || (member.Type.IsValueType && !member.AllowsNull))
         {
-            return checks;
+            return null;
         }
 
         // A code on a required text says that the server misses it when it is blank.
         string name = CSharpName.Escaped(member.Name);
-        if (member is { ErrorCode: not null, Type.Kind: TypeKind.String })
+        return member switch
         {
-            checks.Add(($"string.IsNullOrWhiteSpace({name})", "is required and must not be blank"));
-        }
-        else if (member is { ErrorCode: not null, Type: { Kind: TypeKind.List, Element.Kind: TypeKind.String } })
-        {
-            checks.Add(($"{Names.Check}.IsBlank({name})", "is required: at least one, and none of them blank"));
-        }
-        else if (!isArgument)
-        {
-            checks.Add(($"{name} is null", "is required"));
-        }
-
-        return checks;
+            { ErrorCode: not null, Type.Kind: TypeKind.String } => ($"string.IsNullOrWhiteSpace({name})", "is required and must not be blank"),
+            { ErrorCode: not null, Type: { Kind: TypeKind.List, Element.Kind: TypeKind.String } } => ($"{Names.Check}.IsBlank({name})", "is required: at least one, and none of them blank"),
+            _ => isArgument ? null : ($"{name} is null", "is required"),
+        };
     }
 
     private static void EmitChecks(SourceWriter writer, MemberSpec member, bool isArgument)
     {
-        string name = CSharpName.Escaped(member.Name);
-        string label = member.JsonName.Length == 0 ? "the body" : member.JsonName;
-        bool isBlankMissing = member is { IsRequired: true, ErrorCode: not null };
-        List<(string Condition, string Message)> checks = MissingChecks(member, isArgument);
-        bool mayBeNull = checks.Count == 0 && (member.AllowsNull || !(member.Type.IsValueType || (isArgument && member.IsRequired)));
-
-        // Nullable value types are looked at through a copy without the null.
-        bool isUnwrapped = member.AllowsNull && member.Type.IsValueType;
-        string value = !isUnwrapped ? name : isArgument ? name + ".Value" : Local(member.Name);
-        ConstraintSpec constraints = isBlankMissing ? WithoutWhatBlankSays(member) : member.Constraints;
-        List<(string Condition, string Message)> limits = Limits(member.Type, constraints, value);
-        string code = Literal.TextOrNull(member.ErrorCode);
-        string json = Literal.Text(member.JsonName);
-        bool hasInner = HasInner(member.Type, member.Constraints);
-        if (checks.Count == 0 && limits.Count == 0 && !hasInner)
+        Checks checks = ChecksOf(member, isArgument);
+        if (!checks.Any)
         {
             return;
         }
 
+        string name = CSharpName.Escaped(member.Name);
+        string label = member.JsonName.Length == 0 ? "the body" : member.JsonName;
+        string code = Literal.TextOrNull(member.ErrorCode);
+        string json = Literal.Text(member.JsonName);
+
         // A chain: a text that is missing is not also too short.
         string lead = "if";
-        foreach ((string condition, string message) in checks)
+        if (checks.Missing is { } missing)
         {
-            writer.Open($"{lead} ({condition})");
-            Report(writer, code, json, label + " " + message);
+            writer.Open($"if ({missing.Condition})");
+            Report(writer, code, json, label + " " + missing.Message);
             writer.Close();
             lead = "else if";
         }
 
-        string? guard = isUnwrapped && !isArgument ? $"{name} is {{ }} {value}" : mayBeNull ? $"{name} is not null" : null;
-        if (!hasInner && limits.Count == 1)
+        bool mayBeNull = checks.Missing is null && (member.AllowsNull || !(member.Type.IsValueType || (isArgument && member.IsRequired)));
+        string? guard = IsUnwrapped(member) && !isArgument ? $"{name} is {{ }} {checks.Value}" : mayBeNull ? $"{name} is not null" : null;
+        List<(string Condition, string Message)> limits = checks.Limits;
+        if (!checks.HasInner && limits.Count == 1)
         {
             // One limit is one condition.
             writer.Open($"{lead} ({(guard is null ? limits[0].Condition : guard + " && " + Parenthesized(limits[0].Condition))})");
             Report(writer, code, json, label + " " + limits[0].Message);
             writer.Close();
         }
-        else if (limits.Count > 0 || hasInner)
+        else if (limits.Count > 0 || checks.HasInner)
         {
             bool isBlock = guard is not null || lead == "else if";
             if (isBlock)
@@ -155,14 +159,14 @@ internal static class ValidationEmitter
                 lead = "else if";
             }
 
-            if (hasInner)
+            if (checks.HasInner)
             {
                 if (limits.Count > 0)
                 {
                     writer.Line();
                 }
 
-                EmitInner(writer, member.Type, member.Constraints, value, code, json, label, depth: 0);
+                EmitInner(writer, member.Type, member.Constraints, checks.Value, code, json, label, depth: 0);
             }
 
             if (isBlock)
