@@ -9,6 +9,11 @@ namespace Kling3.Runtime;
 /// A journal in a folder: a file for each process, to which lines are appended, each flushed to the disk before the call returns. Several processes may share the folder.
 /// The lines hold ids, names, times and estimates; neither requests nor keys.
 /// </summary>
+/// <remarks>
+/// The end of an operation is told by its id alone, so APIs, or servers of one, whose ids may be alike need a folder each. Failures of the disk are thrown as
+/// the platform has them: <see cref="IOException"/>, <see cref="UnauthorizedAccessException"/>. Nothing is removed but a file of this process's own, by
+/// <see cref="Dispose"/>. Safe for use by many threads.
+/// </remarks>
 public sealed class FileOperationJournal : IOperationJournal, IDisposable
 {
     private const string Extension = ".journal";
@@ -77,18 +82,16 @@ public sealed class FileOperationJournal : IOperationJournal, IDisposable
 
     /// <inheritdoc/>
     public ValueTask EndedAsync(string operationId) => AppendAsync(
-        writer => writer.WriteString("ended", operationId),
-        () =>
+        writer =>
         {
-            if (_entries.Remove(operationId, out string? entry))
+            writer.WriteString("ended", operationId);
+            if (_entries.TryGetValue(operationId, out string? entry))
             {
-                _open.Remove(entry);
-            }
-            else
-            {
-                _settlesOthers = true;
+                // A server that begins its ids anew may give this one once more; that will be another entry.
+                writer.WriteString("entry", entry);
             }
         },
+        () => _settlesOthers |= !(_entries.Remove(operationId, out string? entry) && _open.Remove(entry)),
         CancellationToken.None);
 
     /// <inheritdoc/>
@@ -101,6 +104,7 @@ public sealed class FileOperationJournal : IOperationJournal, IDisposable
         var ids = new Dictionary<string, string>(StringComparer.Ordinal);
         var dropped = new HashSet<string>(StringComparer.Ordinal);
         var ended = new HashSet<string>(StringComparer.Ordinal);
+        var endedEntries = new HashSet<string>(StringComparer.Ordinal);
         foreach (string path in Directory.EnumerateFiles(_folder, "*" + Extension).Order(StringComparer.Ordinal))
         {
             byte[] bytes;
@@ -126,15 +130,17 @@ public sealed class FileOperationJournal : IOperationJournal, IDisposable
             // What follows the last line end was being written when the process died: it had not returned to its caller.
         }
 
-        return
+        JournalEntry[] open =
         [
             .. from entry in entries.Values
-               where !dropped.Contains(entry.EntryId)
+               where !dropped.Contains(entry.EntryId) && !endedEntries.Contains(entry.EntryId)
                let id = ids.GetValueOrDefault(entry.EntryId)
                where id is null || !ended.Contains(id)
                orderby entry.At, entry.EntryId
                select entry with { OperationId = id, State = id is null ? JournalState.Unknown : JournalState.Submitted },
         ];
+        await LearnAsync(open, cancellationToken).ConfigureAwait(false);
+        return open;
 
         void Take(ReadOnlyMemory<byte> line, string path, int number)
         {
@@ -144,27 +150,34 @@ public sealed class FileOperationJournal : IOperationJournal, IDisposable
                 JsonElement root = document.RootElement;
                 if (root.TryGetProperty("begin", out JsonElement begun))
                 {
-                    string name = begun.GetString()!;
+                    string name = Text(begun);
                     entries[name] = new JournalEntry
                     {
                         EntryId = name,
-                        Api = root.GetProperty("api").GetString()!,
-                        Operation = root.GetProperty("operation").GetString()!,
+                        Api = Text(root.GetProperty("api")),
+                        Operation = Text(root.GetProperty("operation")),
                         At = root.GetProperty("at").GetDateTimeOffset(),
                         Estimate = root.TryGetProperty("estimate", out JsonElement estimate) ? estimate.GetDecimal() : null,
                     };
                 }
                 else if (root.TryGetProperty("submitted", out JsonElement submitted))
                 {
-                    ids[submitted.GetString()!] = root.GetProperty("id").GetString()!;
+                    ids[Text(submitted)] = Text(root.GetProperty("id"));
                 }
                 else if (root.TryGetProperty("dropped", out JsonElement drop))
                 {
-                    dropped.Add(drop.GetString()!);
+                    dropped.Add(Text(drop));
                 }
                 else if (root.TryGetProperty("ended", out JsonElement end))
                 {
-                    ended.Add(end.GetString()!);
+                    if (root.TryGetProperty("entry", out JsonElement entry))
+                    {
+                        endedEntries.Add(Text(entry));
+                    }
+                    else
+                    {
+                        ended.Add(Text(end));
+                    }
                 }
             }
             catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
@@ -172,6 +185,8 @@ public sealed class FileOperationJournal : IOperationJournal, IDisposable
                 throw new InvalidDataException($"Line {number} of {path} is not a line of a journal.", e);
             }
         }
+
+        static string Text(JsonElement element) => element.GetString() ?? throw new FormatException("A name is null.");
     }
 
     /// <summary>Closes this process's file, and removes it when nothing of it is open.</summary>
@@ -213,21 +228,41 @@ public sealed class FileOperationJournal : IOperationJournal, IDisposable
         }
     }
 
+    /// <summary>Remembers whose the ids are that somebody may be about to resume.</summary>
+    private async Task LearnAsync(JournalEntry[] entries, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            foreach (JournalEntry entry in entries)
+            {
+                if (entry.OperationId is { } id)
+                {
+                    _entries.TryAdd(id, entry.EntryId);
+                }
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
     private async ValueTask AppendAsync(Action<Utf8JsonWriter> write, Action then, CancellationToken cancellationToken)
     {
-        var line = new ArrayBufferWriter<byte>(256);
-        using (var writer = new Utf8JsonWriter(line))
-        {
-            writer.WriteStartObject();
-            write(writer);
-            writer.WriteEndObject();
-        }
-
-        line.Write("\n"u8);
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
+            var line = new ArrayBufferWriter<byte>(256);
+            using (var writer = new Utf8JsonWriter(line))
+            {
+                writer.WriteStartObject();
+                write(writer);
+                writer.WriteEndObject();
+            }
+
+            line.Write("\n"u8);
 
             // A flush to the disk blocks for as long as the disk takes.
             await Task.Run(() => Append(line.WrittenSpan), CancellationToken.None).ConfigureAwait(false);

@@ -20,6 +20,20 @@ public sealed class DownloadTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
+    public async Task A_result_that_comes_compressed_without_having_been_asked_for_so_is_not_stored()
+    {
+        await using var server = FaultServer.Answering((connection, _) => connection.ReplyAsync(200, s_content, "Content-Encoding: gzip\r\n"));
+        using ApiTransport transport = Transport(server);
+
+        DownloadException error = await Assert.ThrowsAsync<DownloadException>(
+            () => transport.DownloadAsync(new Uri(server.Address, "/v.mp4"), Target, false, null, Ct));
+
+        Assert.Contains("Content-Encoding", error.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(_folder));
+        Assert.Equal("identity", Assert.Single(server.Requests).Header("Accept-Encoding"));
+    }
+
+    [Fact]
     public async Task A_result_arrives_whole_without_the_key_and_with_progress()
     {
         await using var server = FaultServer.Answering((connection, _) => connection.ReplyAsync(200, s_content));

@@ -247,6 +247,47 @@ public sealed class JournalTests : IDisposable
         Assert.Equal(2, File.ReadAllLines(Assert.Single(Directory.GetFiles(_folder))).Length);
     }
 
+    [Theory]
+    [InlineData("by the one that submitted")]
+    [InlineData("by one that has read it")]
+    public async Task An_id_that_a_server_gives_once_more_is_another_task(string ended)
+    {
+        var first = new JournalEntry { EntryId = "first", Api = "Test", Operation = "generate", At = DateTimeOffset.UnixEpoch };
+        using var journal = new FileOperationJournal(_folder);
+        await journal.BeginAsync(first, Ct);
+        await journal.SubmittedAsync("first", "1");
+        using (var other = new FileOperationJournal(_folder))
+        {
+            await other.ReadAsync(Ct);
+            await (ended == "by one that has read it" ? other : journal).EndedAsync("1");
+        }
+
+        using var again = new FileOperationJournal(_folder);
+        Assert.Empty(await again.ReadAsync(Ct));
+        await again.BeginAsync(first with { EntryId = "second" }, Ct);
+        await again.SubmittedAsync("second", "1");
+
+        using var later = new FileOperationJournal(_folder);
+        Assert.Equal(("second", "1"), Assert.Single(await later.ReadAsync(Ct)) is var left ? (left.EntryId, left.OperationId) : default);
+    }
+
+    [Theory]
+    [InlineData("{\"begin\":null,\"api\":\"Test\",\"operation\":\"generate\",\"at\":\"2030-01-01T00:00:00Z\"}")]
+    [InlineData("{\"submitted\":null,\"id\":\"t1\"}")]
+    [InlineData("{\"submitted\":\"e\",\"id\":null}")]
+    [InlineData("{\"ended\":null}")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    public async Task A_line_that_names_nothing_is_no_line_of_a_journal(string line)
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder, "a.journal"), line + "\n", Ct);
+        using var journal = new FileOperationJournal(_folder);
+
+        InvalidDataException error = await Assert.ThrowsAsync<InvalidDataException>(() => journal.ReadAsync(Ct).AsTask());
+
+        Assert.Contains("Line 1 of", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Lines_of_a_later_version_are_passed_over()
     {

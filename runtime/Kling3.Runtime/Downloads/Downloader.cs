@@ -195,6 +195,7 @@ internal sealed class Downloader : IDisposable
         for (int redirects = 0; ; redirects++)
         {
             var request = new HttpRequestMessage(HttpMethod.Get, at) { Version = HttpVersion.Version11 };
+            request.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
             state.AskForRest(request.Headers);
             HttpResponseMessage response = await _invoker.SendAsync(request, cancellationToken).ConfigureAwait(false);
             if (response.StatusCode is not (HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther

@@ -56,6 +56,11 @@ internal sealed class Transfer(Uri address, FileStream file, IProgress<long>? pr
                 throw Failure($"{Shown} answered {(int)response.StatusCode}.", response, isTransient: (int)response.StatusCode is 408 or 425 or 429 or >= 500, time);
         }
 
+        if (response.Content.Headers.ContentEncoding.Any(static encoding => !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase)))
+        {
+            throw Failure($"{Shown} came with a Content-Encoding, which was not asked for: what would be stored is not the result.", response, isTransient: false, time);
+        }
+
         if (_length > most)
         {
             throw Failure($"{Shown} has {_length} bytes, more than the {most} allowed ({nameof(DownloadOptions)}.{nameof(DownloadOptions.MaxBytes)}).", response, isTransient: false, time);
