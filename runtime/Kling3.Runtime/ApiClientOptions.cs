@@ -37,12 +37,12 @@ public sealed class ApiClientOptions
 
     /// <summary>
     /// The time for a call that is sent once only (every method but GET and HEAD), its permitted repeats included: from the call to its complete
-    /// reply. 100 seconds when not set: submits are slow. Running out after the body has begun to be sent is a <see cref="SubmissionUnknownException"/>.
+    /// reply. 100 seconds when not set, as submits are slow; more than zero and at most a day. Waiting for a turn or a pause counts. Running out after the body has begun to be sent is a <see cref="SubmissionUnknownException"/>.
     /// </summary>
     public TimeSpan SubmitTimeout { get; set; } = TimeSpan.FromSeconds(100);
 
     /// <summary>
-    /// The time for one attempt of a GET, from sending to its complete reply; 30 seconds when not set. An attempt that runs out of it is repeated like any
+    /// The time for one attempt of a GET, from sending to its complete reply; 30 seconds when not set, more than zero and at most a day. An attempt that runs out of it is repeated like any
     /// other failed GET: by hand-made calls up to three times, by a wait until its deadline. In a download it is the longest silence.
     /// </summary>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(30);
@@ -60,7 +60,8 @@ public sealed class ApiClientOptions
     public IOperationJournal? Journal { get; set; }
 
     /// <summary>
-    /// Asked for one permit before every request; null for no limit. Not disposed with the client, so that several may share it.
+    /// Asked for one permit before every request, which is held until its reply is there; null for no limit. A request that it refuses is not sent: a submit and a call by
+    /// hand ask up to three times more, a wait at its next turn. Not disposed with the client, so that several may share it.
     /// </summary>
     public RateLimiter? RateLimiter { get; set; }
 

@@ -9,7 +9,7 @@ namespace Kling3.Runtime;
 /// A submit without an estimate counts nothing until the reply says what it consumed, and is refused only when nothing is left. The
 /// budget lives as long as this object: a new process begins anew. Whoever sees an operation end settles it, a handle that was resumed from its id too, and only
 /// once. Of more than 65,536 operations whose end nobody has seen, the oldest stay counted as they are. What a reply says was consumed counts as 10¹⁸ at most, as more
-/// is no price, and not at all when it is negative. The unit is that of the API's prices; APIs that count in different units need a budget each.
+/// is no price, and not at all when it is negative. Safe for use by many threads. The unit is that of the API's prices; APIs that count in different units need a budget each.
 /// </remarks>
 public sealed class CreditBudget
 {

@@ -6,7 +6,7 @@ namespace Kling3.Runtime;
 /// </summary>
 public interface IOperationJournal
 {
-    /// <summary>A submit is about to be sent. When this fails, nothing is sent.</summary>
+    /// <summary>A submit is about to be sent. When this fails, nothing is sent, and what it threw reaches the caller as it is.</summary>
     /// <param name="entry">The submit, in state <see cref="JournalState.Unknown"/>.</param>
     /// <param name="cancellationToken">The submit's token.</param>
     ValueTask BeginAsync(JournalEntry entry, CancellationToken cancellationToken);
@@ -16,11 +16,11 @@ public interface IOperationJournal
     /// <param name="operationId">The id that the server gave it.</param>
     ValueTask SubmittedAsync(string entryId, string operationId);
 
-    /// <summary>It was never sent, or the server has refused it.</summary>
+    /// <summary>It was never sent, or the server has refused it. When this fails, that is logged, and the entry stays one of unknown fate.</summary>
     /// <param name="entryId">The submit's name in the journal.</param>
     ValueTask NotSubmittedAsync(string entryId);
 
-    /// <summary>The operation has ended at the server, well or not.</summary>
+    /// <summary>The operation has ended at the server, well or not. When this fails, that is logged, and the entry stays listed.</summary>
     /// <param name="operationId">The id that the server gave it.</param>
     ValueTask EndedAsync(string operationId);
 

@@ -25,10 +25,10 @@ public sealed class OperationFailedException : ApiException
         SucceededWithoutResults = other.SucceededWithoutResults;
     }
 
-    /// <summary>The operation.</summary>
+    /// <summary>The operation's id, as the server wrote it.</summary>
     public new string OperationId => base.OperationId!;
 
-    /// <summary>The state that the server reported.</summary>
+    /// <summary>The state that the server reported: one of those that its document calls final.</summary>
     public string? State { get; init; }
 
     /// <summary>

@@ -48,7 +48,10 @@ public sealed class Operation<T>
         _isCompleted = true;
     }
 
-    /// <summary>The id that the server gave it. Worth keeping: with it the operation can be resumed by any process.</summary>
+    /// <summary>
+    /// The id that the server gave it, as it wrote it. Worth keeping: with it the operation can be resumed by any process. Whoever has a key of the account and the
+    /// id can ask for the results.
+    /// </summary>
     public string Id { get; }
 
     /// <summary>The last reply; the type's default (null for a class) before the first.</summary>
@@ -64,8 +67,9 @@ public sealed class Operation<T>
 
     /// <summary>Asks for the state once, now, whatever the schedule says. Makes no call when the operation has ended.</summary>
     /// <param name="cancellationToken">Gives the call up; the operation goes on.</param>
-    /// <returns>The reply.</returns>
-    /// <exception cref="ApiException">The state could not be learnt.</exception>
+    /// <returns>The reply. A failed operation's too: only waiting throws for that.</returns>
+    /// <exception cref="ApiException">The state could not be learnt, within <see cref="ApiClientOptions.RequestTimeout"/> of its turn; it names the operation.</exception>
+    /// <exception cref="OperationCanceledException">The call was given up.</exception>
     public async Task<T> UpdateAsync(CancellationToken cancellationToken = default)
     {
         // A success without results may still get some.
@@ -288,7 +292,17 @@ public sealed class Operation<T>
     private async ValueTask<ApiException?> AskAsync(TimeSpan turn, TimeSpan limit, CancellationToken cancellationToken)
     {
         ApiTransport transport = _transport!;
-        Outcome<T> outcome = await transport.AskAsync(_description!.Status, _description.StatusTarget(Id), turn, limit, 0, cancellationToken).ConfigureAwait(false);
+        RequestTarget target;
+        try
+        {
+            target = _description!.StatusTarget(Id);
+        }
+        catch (ArgumentException e)
+        {
+            return new ApiException($"{_description!.Status.Id} was not sent: the id cannot be part of an address.", e);
+        }
+
+        Outcome<T> outcome = await transport.AskAsync(_description.Status, target, turn, limit, 0, cancellationToken).ConfigureAwait(false);
         TimeSpan delay = transport.NextDelay(Interlocked.Increment(ref _asked), outcome.RetryAfter);
         Volatile.Write(ref _nextAt, transport.After(delay));
         if (outcome.Error is { } error)

@@ -15,9 +15,9 @@ public sealed class OperationTimeoutException : ApiException
         base.OperationId = operationId;
     }
 
-    /// <summary>The operation.</summary>
+    /// <summary>The operation's id, as the server wrote it.</summary>
     public new string OperationId => base.OperationId!;
 
-    /// <summary>The state that was last seen; null when none was.</summary>
+    /// <summary>The state that was last seen, at most 256 characters on one line, without the key; null when none was.</summary>
     public string? LastState { get; init; }
 }

@@ -21,6 +21,6 @@ public sealed class OperationWaitCanceledException : OperationCanceledException
         OperationId = operationId;
     }
 
-    /// <summary>The operation.</summary>
+    /// <summary>The operation's id, as the server wrote it.</summary>
     public string OperationId { get; }
 }

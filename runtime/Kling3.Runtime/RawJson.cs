@@ -84,6 +84,7 @@ public readonly struct RawJson : IEquatable<RawJson>
     }
 
     /// <summary>Parses the value. The element lives on its own: nothing needs to be disposed.</summary>
+    /// <exception cref="JsonException">The value is nested more than 64 deep.</exception>
     public JsonElement ToElement()
     {
         var reader = new Utf8JsonReader(Utf8.Span);
@@ -93,6 +94,7 @@ public readonly struct RawJson : IEquatable<RawJson>
     /// <summary>Parses the value into a type.</summary>
     /// <typeparam name="T">The type to read.</typeparam>
     /// <param name="typeInfo">The metadata, e.g. of a source-generated context.</param>
+    /// <exception cref="JsonException">The value does not fit the type.</exception>
     public T? Deserialize<T>(JsonTypeInfo<T> typeInfo) => JsonSerializer.Deserialize(Utf8.Span, typeInfo);
 
     /// <summary>The JSON text.</summary>

@@ -723,6 +723,30 @@ public sealed class PollingTests
     }
 
     [Fact]
+    public async Task An_id_that_no_address_can_hold_ends_a_wait_at_once_and_is_named()
+    {
+        var api = new SimulatedApi(_ => SimulatedApi.Done());
+        var submit = new SubmitOperation<TestApi.Submitted, TestApi.Status>
+        {
+            Submit = TestApi.Generate,
+            Id = TestApi.Submit.Id,
+            Status = TestApi.GetStatus,
+            StatusTarget = static id => new RequestTarget("/api/status/{id}").Path("id", id),
+            State = TestApi.Submit.State,
+            Succeeded = TestApi.Submit.Succeeded,
+            Failed = TestApi.Submit.Failed,
+        };
+
+        Task<TestApi.Status> wait = api.Transport().Resume(submit, "..").WaitForCompletionAsync(Ct);
+        await api.PassUntilAsync(wait, 10);
+
+        ApiException error = await Assert.ThrowsAsync<ApiException>(() => wait);
+        Assert.Equal("..", error.OperationId);
+        Assert.Contains("cannot be part of an address", error.Message, StringComparison.Ordinal);
+        Assert.Empty(api.AskedAt);
+    }
+
+    [Fact]
     public async Task After_a_429_no_two_ask_at_the_same_moment()
     {
         int busy = 0;

@@ -19,6 +19,11 @@ public sealed partial class ApiTransport
     /// <param name="body">The body; validated and counted against the budget if it can be.</param>
     /// <param name="write">Writes the body.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
+    /// <exception cref="RequestInvalidException">It breaks a documented limit; nothing was sent.</exception>
+    /// <exception cref="BudgetExceededException">It would cost more than the budget has left; nothing was sent.</exception>
+    /// <exception cref="ApiException">The API refused, or could not be reached. Nothing was started.</exception>
+    /// <exception cref="SubmissionUnknownException">It may have been accepted. It was not sent again.</exception>
+    /// <exception cref="OperationCanceledException">The call was given up before anything was sent.</exception>
     public Task<TReply> SubmitAsync<TBody, TReply, TStatus>(
         SubmitOperation<TReply, TStatus> submit, RequestTarget target, TBody body, JsonWriteCallback<TBody> write, CancellationToken cancellationToken) =>
         SubmitAsync(submit, target, body, write, static (reply, _) => reply, cancellationToken);
@@ -32,6 +37,11 @@ public sealed partial class ApiTransport
     /// <param name="body">The body; validated and counted against the budget if it can be.</param>
     /// <param name="write">Writes the body.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
+    /// <exception cref="RequestInvalidException">It breaks a documented limit; nothing was sent.</exception>
+    /// <exception cref="BudgetExceededException">It would cost more than the budget has left; nothing was sent.</exception>
+    /// <exception cref="ApiException">The API refused, or could not be reached. Nothing was started.</exception>
+    /// <exception cref="SubmissionUnknownException">It may have been accepted. It was not sent again.</exception>
+    /// <exception cref="OperationCanceledException">The call was given up before anything was sent.</exception>
     public Task<Operation<TStatus>> StartAsync<TBody, TReply, TStatus>(
         SubmitOperation<TReply, TStatus> submit, RequestTarget target, TBody body, JsonWriteCallback<TBody> write, CancellationToken cancellationToken) =>
         SubmitAsync(submit, target, body, write, (_, id) => new Operation<TStatus>(this, submit, id, _polling.FirstDelay), cancellationToken);
@@ -48,6 +58,13 @@ public sealed partial class ApiTransport
     /// <param name="cancellationToken">
     /// Gives the call up. Once the operation has an id, that is an <see cref="OperationWaitCanceledException"/>, which names it.
     /// </param>
+    /// <exception cref="RequestInvalidException">It breaks a documented limit; nothing was sent.</exception>
+    /// <exception cref="BudgetExceededException">It would cost more than the budget has left; nothing was sent.</exception>
+    /// <exception cref="ApiException">The API refused, or could not be reached. Nothing was started.</exception>
+    /// <exception cref="SubmissionUnknownException">It may have been accepted. It was not sent again.</exception>
+    /// <exception cref="OperationCanceledException">The call was given up before anything was sent.</exception>
+    /// <exception cref="OperationFailedException">It was started, and has failed.</exception>
+    /// <exception cref="OperationTimeoutException">The deadline of the wait has passed; the operation goes on.</exception>
     public async Task<TStatus> StartAndWaitAsync<TBody, TReply, TStatus>(
         SubmitOperation<TReply, TStatus> submit,
         RequestTarget target,
@@ -92,7 +109,8 @@ public sealed partial class ApiTransport
     /// <typeparam name="TReply">The submit's reply.</typeparam>
     /// <typeparam name="TStatus">The status reply.</typeparam>
     /// <param name="submit">The operation and how it is followed.</param>
-    /// <param name="operationId">The id that the server gave it.</param>
+    /// <param name="operationId">The id that the server gave it; any text, as it is only looked at by the server.</param>
+    /// <exception cref="ArgumentException">The id is empty or blank.</exception>
     public Operation<TStatus> Resume<TReply, TStatus>(SubmitOperation<TReply, TStatus> submit, string operationId)
     {
         ArgumentNullException.ThrowIfNull(submit);

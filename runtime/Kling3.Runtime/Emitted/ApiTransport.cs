@@ -95,6 +95,10 @@ public sealed partial class ApiTransport : IDisposable
     /// <param name="operation">The operation.</param>
     /// <param name="target">Where to.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
+    /// <exception cref="RequestInvalidException">A parameter breaks a documented limit; nothing was sent.</exception>
+    /// <exception cref="ApiException">The API refused, could not be reached, or its reply cannot be read; a GET was repeated up to three times where that may help.</exception>
+    /// <exception cref="SubmissionUnknownException">Of a method other than GET and HEAD: it may have been accepted. It was not sent again.</exception>
+    /// <exception cref="OperationCanceledException">The call was given up.</exception>
     public Task<TReply> SendAsync<TReply>(ApiOperation<TReply> operation, RequestTarget target, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(operation);
@@ -112,6 +116,11 @@ public sealed partial class ApiTransport : IDisposable
     /// <param name="body">The body; validated and counted against the budget if it can be.</param>
     /// <param name="write">Writes the body.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
+    /// <exception cref="RequestInvalidException">It breaks a documented limit; nothing was sent.</exception>
+    /// <exception cref="BudgetExceededException">It would cost more than the budget has left; nothing was sent.</exception>
+    /// <exception cref="ApiException">The API refused, or could not be reached. Nothing was started.</exception>
+    /// <exception cref="SubmissionUnknownException">It may have been accepted. It was not sent again.</exception>
+    /// <exception cref="OperationCanceledException">The call was given up before anything was sent.</exception>
     public async Task<TReply> SendAsync<TBody, TReply>(
         ApiOperation<TReply> operation, RequestTarget target, TBody body, JsonWriteCallback<TBody> write, CancellationToken cancellationToken)
     {
@@ -144,7 +153,10 @@ public sealed partial class ApiTransport : IDisposable
     /// <param name="path">The file.</param>
     /// <param name="overwrite">Whether a file that exists is replaced.</param>
     /// <param name="progress">Told the bytes stored so far.</param>
-    /// <param name="cancellationToken">Gives the transfer up.</param>
+    /// <param name="cancellationToken">Gives the transfer up; nothing of the file is left.</param>
+    /// <exception cref="ArgumentException">The address is not absolute, or the path is empty.</exception>
+    /// <exception cref="DownloadException">The result could not be fetched or stored, or the file exists; it was not touched.</exception>
+    /// <exception cref="OperationCanceledException">The transfer was given up.</exception>
     public Task DownloadAsync(Uri address, string path, bool overwrite, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(address);
