@@ -399,7 +399,7 @@ internal sealed class OperationModeler
 
         if (node["schema"] is not { } schemaNode)
         {
-            why = "has no 'schema'";
+            why = node["content"] is null ? "has no 'schema'" : "is described by 'content', which is not written";
             return null;
         }
 
@@ -561,6 +561,12 @@ internal sealed class OperationModeler
     private SubmitSpec? ReadSubmit(Draft draft, MapNode link, Draft target, OperationSpec poll, Polling polling, IReadOnlyDictionary<string, TypeSpec> specs)
     {
         OperationSpec submit = draft.Spec!;
+        if (submit.Body is not { IsRequired: true })
+        {
+            LeaveOutPart(link, $"'{target.Id}' is polled, but only what is submitted with a required body is followed");
+            return null;
+        }
+
         if (link["parameters"] is not MapNode { Entries.Count: 1 } arguments
             || poll.Parameters.Count(parameter => parameter.IsRequired) != 1
             || poll.Parameters.First(parameter => parameter.IsRequired) is not { } id

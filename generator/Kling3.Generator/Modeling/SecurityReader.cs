@@ -79,7 +79,7 @@ internal sealed class SecurityReader
 
         foreach (MapEntry path in (_root["paths"] as MapNode)?.Entries ?? [])
         {
-            foreach (MapEntry operation in (path.Value as MapNode)?.Entries ?? [])
+            foreach (MapEntry operation in (_reader.Follow(path.Value, "paths") as MapNode)?.Entries ?? [])
             {
                 foreach (string name in Names((operation.Value as MapNode)?["security"]))
                 {

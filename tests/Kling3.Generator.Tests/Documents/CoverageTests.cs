@@ -102,6 +102,52 @@ public sealed class CoverageTests
     }
 
     [Fact]
+    public async Task A_text_or_binary_reply_without_a_body_is_empty()
+    {
+        var stub = new StubHandler(_ => new HttpResponseMessage(System.Net.HttpStatusCode.NoContent));
+
+        Assert.Equal("0 0", await CallAsync("replies", stub, "return $\"{(await client.MaybeTextAsync()).Length} {(await client.MaybeBinaryAsync()).Length}\";"));
+    }
+
+    [Fact]
+    public async Task What_is_taken_out_of_an_envelope_or_followed_must_be_in_the_reply()
+    {
+        const string document = """
+            openapi: 3.0.3
+            info: { title: t, version: '1' }
+            servers: [ { url: 'https://api.example' } ]
+            x-envelope: { code: /code, data: /data, success: [ 200 ] }
+            paths:
+              /wrapped: { get: { operationId: wrapped, responses: { '200': { $ref: '#/components/responses/Wrapped' }, '204': { description: nothing } } } }
+              /start: { post: { operationId: start, requestBody: { required: true, content: { application/json: { schema: { type: object, properties: { a: { type: string } } } } } }, responses: { '200': { $ref: '#/components/responses/Wrapped' }, '204': { description: nothing } } } }
+              /state: { get: { operationId: state, parameters: [ { name: id, in: query, required: true, schema: { type: string } } ], x-polling: { state: /data/state, succeeded: [ OK ] }, responses: { '200': { $ref: '#/components/responses/Wrapped' } } } }
+            components:
+              responses:
+                Wrapped:
+                  description: d
+                  links: { state: { operationId: state, parameters: { id: '$response.body#/data/id' } } }
+                  content: { application/json: { schema: { type: object, properties: { code: { type: integer }, data: { type: object, required: [ id ], properties: { id: { type: string }, state: { type: string } } } } } } }
+            """;
+        Generation generation = Generation.Of(document, """
+            public static class Probe
+            {
+                public static async System.Threading.Tasks.Task<string> Run(System.Net.Http.HttpClient http)
+                {
+                    using var client = new Sample.SampleClient(http, new Kling3.Runtime.ApiClientOptions());
+                    string thrown = "";
+                    try { await client.WrappedAsync(); } catch (Kling3.Runtime.ApiException e) { thrown += e.GetType().Name; }
+                    try { await client.StartStartAsync(new Sample.StartRequest()); } catch (Kling3.Runtime.ApiException e) { thrown += " " + e.GetType().Name; }
+                    return thrown;
+                }
+            }
+            """);
+
+        // The link stands in replies, too, of operations that submit nothing.
+        Assert.Equal(["#/components/responses/Wrapped/links/state: 'state' is polled, but only what is submitted with a required body is followed; the rest of the operation is emitted."], generation.Diagnostics.Where(diagnostic => diagnostic.Id == "K3G021").Select(diagnostic => diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal("ApiException SubmissionUnknownException", await generation.RunAsync(new StubHandler(_ => new HttpResponseMessage(System.Net.HttpStatusCode.NoContent))));
+    }
+
+    [Fact]
     public async Task A_reply_that_is_described_under_several_media_types_or_statuses_has_one_type()
     {
         var stub = new StubHandler(call => new HttpResponseMessage { Content = new StringContent(call.Target == "/twice" ? """[{"a":"x"}]""" : "7", System.Text.Encoding.UTF8, "application/json") });
