@@ -65,7 +65,10 @@ public sealed class Operation<T>
     /// </summary>
     public IReadOnlyList<Uri> Results => Volatile.Read(ref _results);
 
-    /// <summary>Asks for the state once, now, whatever the schedule says. Makes no call when the operation has ended.</summary>
+    /// <summary>
+    /// Asks for the state once, now, whatever the schedule says; after a pause that the server has asked for, unless that is longer than
+    /// <see cref="ApiClientOptions.RequestTimeout"/>, which is an error at once. Makes no call when the operation has ended.
+    /// </summary>
     /// <param name="cancellationToken">Gives the call up; the operation goes on.</param>
     /// <returns>The reply. A failed operation's too: only waiting throws for that.</returns>
     /// <exception cref="ApiException">The state could not be learnt, within <see cref="ApiClientOptions.RequestTimeout"/> of its turn; it names the operation.</exception>
@@ -78,7 +81,8 @@ public sealed class Operation<T>
             return _last!.Value;
         }
 
-        ApiException? failure = await AskAsync(Timeout.InfiniteTimeSpan, _transport.RequestTimeout, cancellationToken).ConfigureAwait(false);
+        ApiException? failure = _transport.TooLongPaused(_description!.Status.Id)
+            ?? await AskAsync(Timeout.InfiniteTimeSpan, _transport.RequestTimeout, cancellationToken).ConfigureAwait(false);
         return failure is null ? _last!.Value : throw _transport.About(failure, Id);
     }
 

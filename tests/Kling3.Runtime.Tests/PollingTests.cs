@@ -747,6 +747,24 @@ public sealed class PollingTests
     }
 
     [Fact]
+    public async Task An_update_does_not_wait_for_a_pause_that_is_longer_than_a_reply_may_take()
+    {
+        int busy = 0;
+        var api = new SimulatedApi(_ => Interlocked.Increment(ref busy) == 1 ? SimulatedApi.Reply(429, "", "60") : SimulatedApi.Done());
+        Operation<TestApi.Status> operation = await api.StartAsync();
+        await Assert.ThrowsAsync<ApiException>(() => operation.UpdateAsync(Ct));
+
+        ApiException error = await Assert.ThrowsAsync<ApiException>(() => operation.UpdateAsync(Ct).WaitAsync(TimeSpan.FromSeconds(10), Ct));
+        Assert.Equal((TimeSpan.FromSeconds(60), "t1"), (error.RetryAfter, error.OperationId));
+        Assert.Single(api.AskedAt);
+
+        api.Pass(31);
+        Task<TestApi.Status> update = operation.UpdateAsync(Ct);
+        await api.PassUntilAsync(update, 30);
+        Assert.Equal("SUCCESS", (await update).State);
+    }
+
+    [Fact]
     public async Task After_a_429_no_two_ask_at_the_same_moment()
     {
         int busy = 0;

@@ -284,9 +284,9 @@ public sealed partial class ApiTransport : IDisposable
         target.Address(_baseAddress);
         for (int repeat = 0; ; repeat++)
         {
-            if (_pacer.Remaining > _requestTimeout)
+            if (TooLongPaused(operation.Id) is { } paused)
             {
-                throw Paused(operation.Id, _pacer.Remaining);
+                throw paused;
             }
 
             Outcome<TReply> outcome = await AskAsync(operation, target, Timeout.InfiniteTimeSpan, _requestTimeout, repeat, cancellationToken).ConfigureAwait(false);
@@ -372,6 +372,9 @@ public sealed partial class ApiTransport : IDisposable
     /// <summary>What a call was waiting for that never got as far as a connection.</summary>
     private string NoTurn(TimeSpan limit) => FormattableString.Invariant(
         $"{(_pacer.Remaining > TimeSpan.Zero ? "The server has asked this client to pause for longer than" : "The rate limiter gave it no turn within")} {limit.TotalSeconds:0.###} s.");
+
+    /// <summary>The failure of a question that a pause would keep for longer than its reply may take; null when there is no such pause.</summary>
+    internal ApiException? TooLongPaused(string operation) => _pacer.Remaining is var pause && pause > _requestTimeout ? Paused(operation, pause) : null;
 
     private static ApiException Paused(string operation, TimeSpan pause) =>
         new($"{operation} was not sent: the server has asked this client to wait for another {pause}.") { RetryAfter = pause };
