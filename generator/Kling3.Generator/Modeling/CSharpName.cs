@@ -24,7 +24,12 @@ internal static class CSharpName
     /// <summary><c>task_id</c> to <c>TaskId</c>, <c>IN_PROGRESS</c> to <c>InProgress</c>, <c>16:9</c> to <c>_16_9</c>.</summary>
     public static string Pascal(string name, string whenEmpty = "Value")
     {
-        bool shouts = !name.Any(char.IsLower);
+        bool shouts = true;
+        foreach (char c in name)
+        {
+            shouts &= !char.IsLower(c);
+        }
+
         var text = new StringBuilder(name.Length);
         bool startsWord = true;
         foreach (char c in Signed(name))

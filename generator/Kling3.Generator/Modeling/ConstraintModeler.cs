@@ -12,15 +12,25 @@ internal static class ConstraintModeler
     /// <param name="layers">The schema and those it stands for, outermost first; the first that says something counts.</param>
     /// <param name="flattener">For the limits of items.</param>
     /// <param name="bag">Where a pattern that cannot be checked is reported.</param>
-    public static ConstraintSpec Constraints(TypeRef type, List<Schema> layers, SchemaFlattener flattener, DiagnosticBag bag) => WithoutContradictions(Read(type, layers, flattener, bag));
+    public static ConstraintSpec Constraints(TypeRef type, List<Schema> layers, SchemaFlattener flattener, DiagnosticBag bag)
+    {
+        // Most values have none, and share what says so.
+        if (type.Element is null && !layers.Exists(static layer => layer.HasLimits))
+        {
+            return ConstraintSpec.None;
+        }
+
+        ConstraintSpec limits = WithoutContradictions(Read(type, layers, flattener, bag));
+        return limits == ConstraintSpec.None ? ConstraintSpec.None : limits;
+    }
 
     private static ConstraintSpec Read(TypeRef type, List<Schema> layers, SchemaFlattener flattener, DiagnosticBag bag) => type.Kind switch
     {
         TypeKind.Int32 or TypeKind.Int64 or TypeKind.Single or TypeKind.Double or TypeKind.Decimal => Numeric(type.Kind, layers),
         TypeKind.String => new ConstraintSpec
         {
-            MinLength = First(layers, layer => layer.MinLength),
-            MaxLength = First(layers, layer => layer.MaxLength),
+            MinLength = First(layers, static layer => layer.MinLength),
+            MaxLength = First(layers, static layer => layer.MaxLength),
             Pattern = Pattern(layers, bag),
             AllowedValues = Allowed(layers),
         },
@@ -28,27 +38,27 @@ internal static class ConstraintModeler
         TypeKind.IntegerEnum => new ConstraintSpec { AllowedValues = Allowed(layers, value => value.WholeNumber) },
         TypeKind.List or TypeKind.AddressList => new ConstraintSpec
         {
-            MinItems = First(layers, layer => layer.MinItems),
-            MaxItems = First(layers, layer => layer.MaxItems),
+            MinItems = First(layers, static layer => layer.MinItems),
+            MaxItems = First(layers, static layer => layer.MaxItems),
             UniqueItems = layers.Exists(layer => layer.UniqueItems),
-            Items = Inner(type, layers.Select(layer => layer.Items), flattener, bag),
+            Items = Inner(type, layers.Find(static layer => layer.Items is not null)?.Items, flattener, bag),
         },
         TypeKind.Map => new ConstraintSpec
         {
-            MinProperties = First(layers, layer => layer.MinProperties),
-            MaxProperties = First(layers, layer => layer.MaxProperties),
-            Items = Inner(type, layers.Select(layer => layer.AdditionalProperties), flattener, bag),
+            MinProperties = First(layers, static layer => layer.MinProperties),
+            MaxProperties = First(layers, static layer => layer.MaxProperties),
+            Items = Inner(type, layers.Find(static layer => layer.AdditionalProperties is not null)?.AdditionalProperties, flattener, bag),
         },
         _ => ConstraintSpec.None,
     };
 
     private static ConstraintSpec Numeric(TypeKind kind, List<Schema> layers) => new()
     {
-        Minimum = First(layers, layer => layer.Minimum),
+        Minimum = First(layers, static layer => layer.Minimum),
         ExclusiveMinimum = layers.Find(layer => layer.Minimum is not null)?.ExclusiveMinimum ?? false,
-        Maximum = First(layers, layer => layer.Maximum),
+        Maximum = First(layers, static layer => layer.Maximum),
         ExclusiveMaximum = layers.Find(layer => layer.Maximum is not null)?.ExclusiveMaximum ?? false,
-        MultipleOf = First(layers, layer => layer.MultipleOf),
+        MultipleOf = First(layers, static layer => layer.MultipleOf),
         AllowedValues = Allowed(layers, value => AllowedNumber(kind, value)),
     };
 
@@ -81,9 +91,9 @@ internal static class ConstraintModeler
         return limits.MinProperties > limits.MaxProperties ? limits with { MinProperties = null, MaxProperties = null } : limits;
     }
 
-    private static ConstraintSpec? Inner(TypeRef type, IEnumerable<Schema?> candidates, SchemaFlattener flattener, DiagnosticBag bag)
+    private static ConstraintSpec? Inner(TypeRef type, Schema? schema, SchemaFlattener flattener, DiagnosticBag bag)
     {
-        if (type.Element is null || candidates.FirstOrDefault(items => items is not null) is not { } schema)
+        if (type.Element is null || schema is null)
         {
             return null;
         }
@@ -93,11 +103,9 @@ internal static class ConstraintModeler
     }
 
     private static EquatableArray<string> Allowed(List<Schema> layers, Func<ScalarNode, string?>? text = null) =>
-        (layers.Find(layer => layer.Values is { Count: > 0 })?.Values ?? [])
-            .Select(value => text is null ? value.Text : text(value))
-            .OfType<string>()
-            .Distinct(StringComparer.Ordinal)
-            .ToEquatableArray();
+        layers.Find(static layer => layer.Values is { Count: > 0 })?.Values is not { } values
+            ? EquatableArray<string>.Empty
+            : values.Select(value => text is null ? value.Text : text(value)).OfType<string>().Distinct(StringComparer.Ordinal).ToEquatableArray();
 
     private static T? First<T>(List<Schema> layers, Func<Schema, T?> get)
         where T : struct

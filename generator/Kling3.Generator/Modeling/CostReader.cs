@@ -101,7 +101,7 @@ internal static class CostReader
 
     private static bool CheckMember(string name, Place place, Node at, Schema request, SchemaFlattener flattener, DiagnosticBag bag, bool isNumber)
     {
-        if (request.Properties.Find(property => property.Name == name) is not { } found)
+        if (request.Property(name) is not { } found)
         {
             bag.Report(Descriptors.PointerNowhere, place, at.Pointer, name, "the request's properties");
             return false;
@@ -119,7 +119,7 @@ internal static class CostReader
     // A key of a map is a text, whatever it means: read as the property's type has it.
     private static bool CheckKey(string of, MapEntry entry, Schema request, SchemaFlattener flattener, DiagnosticBag bag)
     {
-        bool isText = request.Properties.Find(property => property.Name == of) is { } found && TypesOf(found, flattener) is JsonTypes.Text or JsonTypes.None;
+        bool isText = request.Property(of) is { } found && TypesOf(found, flattener) is JsonTypes.Text or JsonTypes.None;
         ScalarKind kind = isText ? ScalarKind.Text : entry.Name is "true" or "false" ? ScalarKind.Boolean : IsNumber(entry.Name) ? ScalarKind.Number : ScalarKind.Text;
         return CheckValue(of, entry.NamePlace, entry.Value, new ScalarNode(entry.NamePlace, kind, entry.Name), request, flattener, bag);
     }
@@ -127,7 +127,7 @@ internal static class CostReader
     /// <summary>Whether the value is of the property's type. One that its schema does not allow is reported, too: its price would never count, in silence.</summary>
     private static bool CheckValue(string name, Place place, Node at, ScalarNode? value, Schema request, SchemaFlattener flattener, DiagnosticBag bag)
     {
-        if (request.Properties.Find(property => property.Name == name) is not { } found)
+        if (request.Property(name) is not { } found)
         {
             return true;
         }

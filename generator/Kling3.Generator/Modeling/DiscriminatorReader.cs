@@ -54,11 +54,11 @@ internal sealed class DiscriminatorReader
                 continue;
             }
 
-            if (schema.OneOf.Count > 0 || schema.AnyOf.Count > 0)
+            if (schema.OneOf.Length > 0 || schema.AnyOf.Length > 0)
             {
                 ReadUnion(schema, schema.Discriminator);
             }
-            else if (schema.Properties.Count > 0 || schema.AllOf.Count > 0)
+            else if (schema.Properties.Length > 0 || schema.AllOf.Length > 0)
             {
                 bases.Add(schema);
             }
@@ -79,7 +79,7 @@ internal sealed class DiscriminatorReader
     {
         Dictionary<Node, List<string>> mapped = ReadMapping(discriminator);
         var members = new List<UnionMember>();
-        foreach (Schema variant in schema.OneOf.Count > 0 ? schema.OneOf : schema.AnyOf)
+        foreach (Schema variant in schema.OneOf.Length > 0 ? schema.OneOf : schema.AnyOf)
         {
             if (_reader.Resolve(variant) is not { } target)
             {
@@ -91,8 +91,8 @@ internal sealed class DiscriminatorReader
                 continue;
             }
 
-            if (_flattener.Flatten(target) is not { } flat || target.OneOf.Count > 0 || target.AnyOf.Count > 0 || flat.Types is not (JsonTypes.None or JsonTypes.Object)
-                || flat.Properties.Count == 0)
+            if (_flattener.Flatten(target) is not { } flat || target.OneOf.Length > 0 || target.AnyOf.Length > 0 || flat.Types is not (JsonTypes.None or JsonTypes.Object)
+                || flat.Properties.Length == 0)
             {
                 _bag.Report(Descriptors.Unsupported, variant.Place, variant.Pointer, "a case of a discriminated union that is no object with properties: the union is kept as raw JSON. Make each case such an object.");
                 return;
@@ -120,7 +120,7 @@ internal sealed class DiscriminatorReader
             return;
         }
 
-        List<Schema> layers = _flattener.Flatten(members[0].Target)!.Properties.Find(property => property.Name == discriminator.PropertyName) is { } property
+        List<Schema> layers = _flattener.Flatten(members[0].Target)!.Property(discriminator.PropertyName) is { } property
             ? _flattener.Layers(property.Schema)
             : [];
         _unions.Add(schema.Node, new Union(
@@ -146,7 +146,7 @@ internal sealed class DiscriminatorReader
         foreach (MapEntry component in _components?.Entries ?? [])
         {
             Schema child = _reader.Read(component.Value);
-            if (child.AllOf.Count > 0 && child.Discriminator is null && child.OneOf.Count == 0 && child.AnyOf.Count == 0 && !_claims.ContainsKey(child.Node)
+            if (child.AllOf.Length > 0 && child.Discriminator is null && child.OneOf.Length == 0 && child.AnyOf.Length == 0 && !_claims.ContainsKey(child.Node)
                 && _flattener.IsComposedOf(child, schema.Node) && _flattener.Flatten(child) is { } flat)
             {
                 members.Add(new UnionMember(child, child, ValuesOf(child, child, flat, discriminator, mapped)));
@@ -215,7 +215,7 @@ internal sealed class DiscriminatorReader
 
     private List<string> ValuesOf(Schema variant, Schema target, Schema flat, Discriminator discriminator, Dictionary<Node, List<string>> mapped)
     {
-        SchemaProperty? property = flat.Properties.Find(candidate => candidate.Name == discriminator.PropertyName);
+        SchemaProperty? property = flat.Property(discriminator.PropertyName);
         List<string> constants = property is null
             ? []
             : _flattener.Layers(property.Schema).Select(layer => layer.Values).FirstOrDefault(values => values is { Count: > 0 })?.ConvertAll(value => value.Text) ?? [];

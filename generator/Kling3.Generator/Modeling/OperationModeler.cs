@@ -173,7 +173,7 @@ internal sealed class OperationModeler
             if (property is null)
             {
                 // One of several schemas may have it.
-                if (_flattener.Flatten(schema) is { OneOf.Count: 0, AnyOf.Count: 0 })
+                if (_flattener.Flatten(schema) is { OneOf.Length: 0, AnyOf.Length: 0 })
                 {
                     _bag.Report(Descriptors.PointerNowhere, pointer.Place, pointer.Pointer, pointer.Text, $"the reply of '{draft.Id}'");
                 }

@@ -14,7 +14,7 @@ internal static class PointerResolver
         {
             // `anyOf: [X, null]` has X's properties.
             current = flattener.Layers(current)
-                .Select(layer => flattener.Flatten(layer)?.Properties.Find(property => property.Name == segment)?.Schema)
+                .Select(layer => flattener.Flatten(layer)?.Property(segment)?.Schema)
                 .FirstOrDefault(found => found is not null);
             if (current is null)
             {

@@ -106,9 +106,7 @@ internal sealed class ReplyModeler(SchemaReader reader, SchemaFlattener flattene
         }
 
         // The place that holds them all; no schema of the document is there.
-        var any = new Schema(responses);
-        any.AnyOf.AddRange(schemas);
-        return types.Use(any, name);
+        return types.Use(new Schema(responses) { AnyOf = schemas }, name);
     }
 
     // As the cases of a choice are called.

@@ -22,7 +22,7 @@ internal sealed class SchemaFlattener(SchemaReader reader, DiagnosticBag bag)
             return null;
         }
 
-        if (target.AllOf.Count == 0)
+        if (target.AllOf.Length == 0)
         {
             return target;
         }
@@ -58,10 +58,10 @@ internal sealed class SchemaFlattener(SchemaReader reader, DiagnosticBag bag)
     // The next part that must be merged itself first; null when all are.
     private Schema? NextPart(Schema target, ref int next)
     {
-        while (next < target.AllOf.Count)
+        while (next < target.AllOf.Length)
         {
             Schema part = target.AllOf[next++];
-            if (reader.Resolve(part) is not { AllOf.Count: > 0 } resolved || _flat.ContainsKey(resolved.Node))
+            if (reader.Resolve(part) is not { AllOf.Length: > 0 } resolved || _flat.ContainsKey(resolved.Node))
             {
                 continue;
             }
@@ -82,10 +82,10 @@ internal sealed class SchemaFlattener(SchemaReader reader, DiagnosticBag bag)
         var merge = new SchemaMerge(target.Node);
         foreach (Schema part in target.AllOf)
         {
-            if (reader.Resolve(part) is { } resolved && (resolved.AllOf.Count == 0 ? resolved : _flat.TryGetValue(resolved.Node, out Schema? flat) ? flat : null) is { } whole)
+            if (reader.Resolve(part) is { } resolved && (resolved.AllOf.Length == 0 ? resolved : _flat.TryGetValue(resolved.Node, out Schema? flat) ? flat : null) is { } whole)
             {
                 // Counted before it is merged: the same large schema may be a part a thousand times.
-                _composed += whole.Properties.Count + whole.Required.Count + whole.AnyOf.Count + whole.OneOf.Count;
+                _composed += whole.Properties.Length + whole.Required.Count + whole.AnyOf.Length + whole.OneOf.Length;
                 if (_composed > Limits.Composed)
                 {
                     ReportTooMany(target);
@@ -97,7 +97,7 @@ internal sealed class SchemaFlattener(SchemaReader reader, DiagnosticBag bag)
         }
 
         merge.Add(target);
-        Schema merged = merge.Result;
+        Schema merged = merge.Result();
 
         // A discriminator belongs to the schema that declares it, not to those composed of it.
         merged.Discriminator = target.Discriminator;
@@ -111,7 +111,7 @@ internal sealed class SchemaFlattener(SchemaReader reader, DiagnosticBag bag)
     /// </summary>
     public List<Schema> Layers(Schema schema)
     {
-        var layers = new List<Schema> { schema };
+        var layers = new List<Schema>(2) { schema };
         if (reader.Resolve(schema) is { } target)
         {
             if (target != schema)
@@ -119,14 +119,13 @@ internal sealed class SchemaFlattener(SchemaReader reader, DiagnosticBag bag)
                 layers.Add(target);
             }
 
-            if (target.AllOf.Count > 0 && Flatten(target) is { } flat)
+            if (target.AllOf.Length > 0 && Flatten(target) is { } flat)
             {
                 layers.Add(flat);
             }
 
             // `anyOf: [X, null]` is X with null allowed, and X's limits hold.
-            List<Schema> variants = target.OneOf.Count > 0 ? target.OneOf : target.AnyOf;
-            Schema[] shaped = [.. variants.Where(variant => variant.HasShape)];
+            Schema[] shaped = Array.FindAll(target.OneOf.Length > 0 ? target.OneOf : target.AnyOf, static variant => variant.HasShape);
             if (shaped.Length == 1 && !target.HasProperties && reader.Resolve(shaped[0]) is { } only && only != target)
             {
                 layers.Add(only);

@@ -6,12 +6,23 @@ namespace Kling3.Generator.Modeling;
 internal sealed class SchemaMerge(Node node)
 {
     private readonly Schema _into = new(node);
+    private readonly List<SchemaProperty> _properties = [];
+    private readonly HashSet<string> _required = new(StringComparer.Ordinal);
+    private readonly List<Schema> _anyOf = [];
+    private readonly List<Schema> _oneOf = [];
     private readonly Dictionary<string, int> _at = new(StringComparer.Ordinal);
 
     // Each variant once: a schema that contains another twice, which contains a third twice …, would double at every level.
     private readonly HashSet<Schema> _variants = [];
 
-    public Schema Result => _into;
+    public Schema Result()
+    {
+        _into.Properties = [.. _properties];
+        _into.Required = _required;
+        _into.AnyOf = [.. _anyOf];
+        _into.OneOf = [.. _oneOf];
+        return _into;
+    }
 
     public void Add(Schema part)
     {
@@ -23,12 +34,12 @@ internal sealed class SchemaMerge(Node node)
         _into.HasProperties |= part.HasProperties;
         MergeProperties(part.Properties);
 
-        _into.Required.UnionWith(part.Required);
+        _required.UnionWith(part.Required);
         _into.Items = part.Items ?? _into.Items;
         _into.AdditionalProperties = part.AdditionalProperties ?? _into.AdditionalProperties;
         _into.AllowsAdditional = part.AllowsAdditional ?? _into.AllowsAdditional;
-        _into.AnyOf.AddRange(part.AnyOf.Where(_variants.Add));
-        _into.OneOf.AddRange(part.OneOf.Where(_variants.Add));
+        _anyOf.AddRange(part.AnyOf.Where(_variants.Add));
+        _oneOf.AddRange(part.OneOf.Where(_variants.Add));
         _into.Values = part.Values ?? _into.Values;
         _into.ValueNames = part.ValueNames ?? _into.ValueNames;
         _into.ExclusiveMinimum = part.Minimum is null ? _into.ExclusiveMinimum : part.ExclusiveMinimum;
@@ -51,18 +62,18 @@ internal sealed class SchemaMerge(Node node)
         _into.Cost = part.Cost ?? _into.Cost;
     }
 
-    private void MergeProperties(List<SchemaProperty> properties)
+    private void MergeProperties(SchemaProperty[] properties)
     {
         foreach (SchemaProperty property in properties)
         {
             if (!_at.TryGetValue(property.Name, out int index))
             {
-                _at.Add(property.Name, _into.Properties.Count);
-                _into.Properties.Add(property);
+                _at.Add(property.Name, _properties.Count);
+                _properties.Add(property);
             }
             else if (property.Schema.HasShape)
             {
-                _into.Properties[index] = property;
+                _properties[index] = property;
             }
         }
     }

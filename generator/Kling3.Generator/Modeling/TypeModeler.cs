@@ -14,6 +14,9 @@ internal sealed class TypeModeler
     /// <summary>What every type has.</summary>
     public static readonly string[] ObjectMembers = ["ToString", "Equals", "GetHashCode", "GetType", "MemberwiseClone", "Finalize", "ReferenceEquals"];
 
+    // The members of an emitted enumeration that are not its values.
+    private static readonly NameScope s_enumScope = new([.. ObjectMembers, "Value"]);
+
     private readonly SchemaReader _reader;
     private readonly SchemaFlattener _flattener;
     private readonly DiscriminatorReader _discriminators;
@@ -22,6 +25,7 @@ internal sealed class TypeModeler
 
     // What an emitted class has beside the properties of its schema, whatever those are called. Estimates, too: classes of a hierarchy share members, and not all have a price.
     private readonly string[] _classMembers;
+    private readonly NameScope _classScope;
     private readonly HashSet<Node> _resultLists = [];
 
     private readonly Dictionary<Node, string> _reserved = [];
@@ -43,6 +47,7 @@ internal sealed class TypeModeler
             .. ObjectMembers, "Validate", "TryValidate", "AdditionalProperties", "Models",
             .. reader.All.Select(schema => schema.Cost?["unit"]).OfType<ScalarNode>().Select(unit => CostReader.EstimateMethod(unit.Text)).Distinct(StringComparer.Ordinal),
         ];
+        _classScope = new NameScope(_classMembers);
     }
 
     /// <summary>The types found, in the order of finding; complete after <see cref="Finish"/>.</summary>
@@ -95,7 +100,7 @@ internal sealed class TypeModeler
             isNullable |= schema.IsNullable;
 
             // `allOf` around one reference is how 3.0 puts a description beside it.
-            if (target.AllOf.Count != 1 || !IsAnnotationOnly(target) || _discriminators.BaseOf(target.Node) is not null)
+            if (target.AllOf.Length != 1 || !IsAnnotationOnly(target) || _discriminators.BaseOf(target.Node) is not null)
             {
                 TypeRef type = Definition(target, target == schema ? suggested : NameOf(target, suggested));
                 return isNullable && !type.IsNullable ? type with { IsNullable = true } : type;
@@ -119,7 +124,7 @@ internal sealed class TypeModeler
     }
 
     private static bool IsAnnotationOnly(Schema schema) =>
-        schema.Types is JsonTypes.None or JsonTypes.Object && !schema.HasProperties && schema.Values is null && schema.AnyOf.Count == 0 && schema.OneOf.Count == 0
+        schema.Types is JsonTypes.None or JsonTypes.Object && !schema.HasProperties && schema.Values is null && schema.AnyOf.Length == 0 && schema.OneOf.Length == 0
         && schema.Items is null && schema.AdditionalProperties is null && schema.Required.Count == 0 && schema.Discriminator is null && schema.Format is null && schema.Cost is null;
 
     // What a reference names that is no component schema: the last words of the pointer.
@@ -151,7 +156,13 @@ internal sealed class TypeModeler
 
         TypeRef type = Classify(target, name);
         _ = _open.Remove(target.Node);
-        _types[target.Node] = type;
+
+        // What is neither a type of its own nor holds one is as quickly told again.
+        if (type.Name is not null || type.Element is not null)
+        {
+            _types[target.Node] = type;
+        }
+
         return type;
     }
 
@@ -181,8 +192,8 @@ internal sealed class TypeModeler
             return NewUnion(target, flat, union, name) with { IsNullable = isNullable || HasNullVariant(flat) };
         }
 
-        List<Schema> variants = flat.OneOf.Count > 0 ? flat.OneOf : flat.AnyOf;
-        if (variants.Count > 0 && variants.Any(IsShaped) && !IsObject(flat))
+        Schema[] variants = flat.OneOf.Length > 0 ? flat.OneOf : flat.AnyOf;
+        if (Array.Exists(variants, IsShaped) && !IsObject(flat))
         {
             return Variants(target, flat, variants, name, isNullable);
         }
@@ -194,7 +205,7 @@ internal sealed class TypeModeler
 
     private static bool IsFreeForm(Schema flat) => flat.Types == JsonTypes.None && !flat.HasShape;
 
-    private static bool IsObject(Schema flat) => flat.Types is JsonTypes.None or JsonTypes.Object && (flat.Properties.Count > 0
+    private static bool IsObject(Schema flat) => flat.Types is JsonTypes.None or JsonTypes.Object && (flat.Properties.Length > 0
         || (flat.HasProperties && flat.AdditionalProperties is null && flat.AllowsAdditional == false));
 
     private bool IsShaped(Schema variant) => _reader.Resolve(variant) is { } resolved && (resolved.HasShape || resolved.IsNullable);
@@ -335,8 +346,7 @@ internal sealed class TypeModeler
     {
         string typeName = TakeTypeName(flat, name);
 
-        // The members of the struct that are not values.
-        var scope = new NameScope([.. ObjectMembers, "Value", typeName]);
+        var scope = new NameScope([typeName], s_enumScope);
         var members = new List<EnumMember>();
         for (int i = 0; i < values.Count; i++)
         {
@@ -386,9 +396,9 @@ internal sealed class TypeModeler
     private bool IsMember(Schema schema, string name) =>
         _classMembers.Contains(name)
         || (name is "Value" && schema.OneOf.Concat(schema.AnyOf).Append(schema).Any(one => _flattener.Flatten(one)?.Values is { Count: > 0 }))
-        || (name is "Json" && schema.OneOf.Count + schema.AnyOf.Count > 0);
+        || (name is "Json" && schema.OneOf.Length + schema.AnyOf.Length > 0);
 
-    private TypeRef Variants(Schema target, Schema flat, List<Schema> variants, string name, bool isNullable)
+    private TypeRef Variants(Schema target, Schema flat, Schema[] variants, string name, bool isNullable)
     {
         isNullable |= HasNullVariant(flat);
         List<Schema> shaped = [];
@@ -497,7 +507,7 @@ internal sealed class TypeModeler
     private string DiscriminatorMember(Union union, string typeName)
     {
         IEnumerable<string> cases = union.Members.Select(member => _reserved.TryGetValue(member.Target.Node, out string? name) ? name : typeName);
-        var scope = new NameScope([.. _classMembers, typeName, .. cases, "Json", CompanionNames.Models(typeName)]);
+        var scope = new NameScope([typeName, .. cases, "Json", CompanionNames.Models(typeName)], _classScope);
         return scope.Take(CSharpName.Pascal(union.PropertyName, "Discriminator"));
     }
 
@@ -567,7 +577,7 @@ internal sealed class TypeModeler
         }
     }
 
-    private NameScope MemberScope(string typeName) => new([.. _classMembers, typeName]);
+    private NameScope MemberScope(string typeName) => new([typeName], _classScope);
 
     // The base of a hierarchy and all its cases must come to the same names for the members they share.
     private NameScope HierarchyScope(string baseName, string discriminatorMember)
@@ -579,7 +589,7 @@ internal sealed class TypeModeler
 
     private DiscriminatorSpec Discriminator(Schema flat, string property, string member, string? value)
     {
-        List<Schema> layers = flat.Properties.Find(candidate => candidate.Name == property) is { } found ? _flattener.Layers(found.Schema) : [];
+        List<Schema> layers = flat.Property(property) is { } found ? _flattener.Layers(found.Schema) : [];
         return new DiscriminatorSpec(
             property,
             member,
@@ -590,10 +600,10 @@ internal sealed class TypeModeler
 
     private void AddMembers(List<MemberSpec> members, Schema flat, string typeName, NameScope scope, string? discriminator, bool isInherited)
     {
-        var known = new HashSet<string>(members.Select(member => member.JsonName), StringComparer.Ordinal);
+        var inherited = new HashSet<string>(members.Select(member => member.JsonName), StringComparer.Ordinal);
         foreach (SchemaProperty property in PropertiesOf(flat))
         {
-            if (property.Name == discriminator || !known.Add(property.Name))
+            if (property.Name == discriminator || inherited.Contains(property.Name))
             {
                 continue;
             }
@@ -605,14 +615,14 @@ internal sealed class TypeModeler
                 _bag.Report(Descriptors.NameCollision, property.NamePlace, property.Schema.Pointer, property.Name, wanted, taken);
             }
 
-            members.Add(Member(property, taken, typeName, flat.Required.Contains(property.Name), isInherited));
+            members.Add(Member(property, taken, typeName + wanted, flat.Required.Contains(property.Name), isInherited));
         }
     }
 
     // An object that is also one of several others has what any of them has; only its own properties are sure to be there.
-    private List<SchemaProperty> PropertiesOf(Schema flat)
+    private SchemaProperty[] PropertiesOf(Schema flat)
     {
-        if (flat.OneOf.Count == 0 && flat.AnyOf.Count == 0)
+        if (flat.OneOf.Length == 0 && flat.AnyOf.Length == 0)
         {
             return flat.Properties;
         }
@@ -630,23 +640,23 @@ internal sealed class TypeModeler
             }
         }
 
-        return properties;
+        return [.. properties];
     }
 
-    private MemberSpec Member(SchemaProperty property, string name, string typeName, bool isRequired, bool isInherited)
+    private MemberSpec Member(SchemaProperty property, string name, string suggestedType, bool isRequired, bool isInherited)
     {
-        TypeRef type = Use(property.Schema, typeName + CSharpName.Pascal(property.Name));
+        TypeRef type = Use(property.Schema, suggestedType);
         List<Schema> layers = _flattener.Layers(property.Schema);
         return new MemberSpec(property.Name, name, type)
         {
             IsRequired = isRequired,
-            IsReadOnly = layers.Any(layer => layer.IsReadOnly),
-            IsWriteOnly = layers.Any(layer => layer.IsWriteOnly),
+            IsReadOnly = layers.Exists(static layer => layer.IsReadOnly),
+            IsWriteOnly = layers.Exists(static layer => layer.IsWriteOnly),
             IsInherited = isInherited,
             IsDeprecated = property.Schema.IsDeprecated,
-            Description = layers.Select(layer => layer.Description).FirstOrDefault(text => text is not null),
-            Default = layers.Select(layer => layer.Default).FirstOrDefault(node => node is not null) is { } value and not ScalarNode { Kind: ScalarKind.Null } ? JsonText.Of(value) : null,
-            ErrorCode = layers.Select(layer => layer.ErrorCode).FirstOrDefault(code => code is not null),
+            Description = layers.Find(static layer => layer.Description is not null)?.Description,
+            Default = layers.Find(static layer => layer.Default is not null)?.Default is { } value and not ScalarNode { Kind: ScalarKind.Null } ? JsonText.Of(value) : null,
+            ErrorCode = layers.Find(static layer => layer.ErrorCode is not null)?.ErrorCode,
             Constraints = ConstraintModeler.Constraints(type, layers, _flattener, _bag),
         };
     }

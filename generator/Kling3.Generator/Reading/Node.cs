@@ -10,7 +10,6 @@ internal readonly record struct Place(int Line, int Column, int Length);
 internal abstract class Node(Place place)
 {
     private Node? _parent;
-    private string? _key;
     private int _index;
 
     public Place Place { get; } = place;
@@ -18,8 +17,11 @@ internal abstract class Node(Place place)
     /// <summary>The map or list that holds it; null for the root.</summary>
     public Node? Parent => _parent;
 
+    /// <summary>The schema that was read from it, if it was read as one.</summary>
+    public Schema? Schema { get; set; }
+
     /// <summary>How many nodes this one stands for with every alias expanded; saturates.</summary>
-    public long Weight { get; protected set; } = 1;
+    public int Weight { get; private set; } = 1;
 
     /// <summary>The RFC 6901 pointer to this node, from the document's root, with the <c>#</c> of a fragment.</summary>
     public string Pointer
@@ -29,7 +31,7 @@ internal abstract class Node(Place place)
             var segments = new Stack<string>();
             for (Node node = this; node._parent is { } parent; node = parent)
             {
-                segments.Push(node._key is { } key ? JsonPointer.Escape(key) : node._index.ToString(CultureInfo.InvariantCulture));
+                segments.Push(parent is MapNode map ? JsonPointer.Escape(map.Entries[node._index].Name) : node._index.ToString(CultureInfo.InvariantCulture));
             }
 
             var text = new StringBuilder("#");
@@ -43,17 +45,21 @@ internal abstract class Node(Place place)
     }
 
     // A YAML alias stands in several places; the first one is where it is written, and so its pointer.
-    protected void Adopt(Node child, string? key, int index)
+    protected void Adopt(Node child, int index)
     {
         if (child._parent is null)
         {
             child._parent = this;
-            child._key = key;
             child._index = index;
         }
 
-        Weight = Math.Min(Weight + child.Weight, int.MaxValue);
+        Weight = (int)Math.Min((long)Weight + child.Weight, int.MaxValue);
     }
+
+    /// <summary>By its place: what a document says of it is looked up many times, and the place is at hand.</summary>
+    public sealed override int GetHashCode() => unchecked((Place.Line * 7919) + Place.Column);
+
+    public sealed override bool Equals(object? obj) => ReferenceEquals(this, obj);
 }
 
 internal enum ScalarKind
@@ -83,11 +89,11 @@ internal sealed class ListNode(Place place) : Node(place)
 {
     private readonly List<Node> _items = [];
 
-    public IReadOnlyList<Node> Items => _items;
+    public List<Node> Items => _items;
 
     public void Add(Node item)
     {
-        Adopt(item, null, _items.Count);
+        Adopt(item, _items.Count);
         _items.Add(item);
     }
 }
@@ -100,7 +106,7 @@ internal sealed class MapNode(Place place) : Node(place)
     private readonly List<MapEntry> _entries = [];
     private Dictionary<string, int>? _index;
 
-    public IReadOnlyList<MapEntry> Entries => _entries;
+    public List<MapEntry> Entries => _entries;
 
     public Node? this[string name] => TryGet(name, out MapEntry entry) ? entry.Value : null;
 
@@ -113,7 +119,7 @@ internal sealed class MapNode(Place place) : Node(place)
         }
 
         _index?.Add(name, _entries.Count);
-        Adopt(value, name, 0);
+        Adopt(value, _entries.Count);
         _entries.Add(new MapEntry(name, namePlace, value));
         return true;
     }

@@ -39,12 +39,12 @@ internal sealed class Schema(Node node)
 
     public string? Description { get; set; }
 
-    public List<SchemaProperty> Properties { get; } = [];
+    public SchemaProperty[] Properties { get; set; } = [];
 
     /// <summary>Whether <c>properties</c> stands there at all.</summary>
     public bool HasProperties { get; set; }
 
-    public HashSet<string> Required { get; } = new(StringComparer.Ordinal);
+    public IReadOnlyCollection<string> Required { get; set; } = [];
 
     public Schema? Items { get; set; }
 
@@ -53,11 +53,11 @@ internal sealed class Schema(Node node)
     /// <summary>The value of a boolean <c>additionalProperties</c>; null when there is none.</summary>
     public bool? AllowsAdditional { get; set; }
 
-    public List<Schema> AllOf { get; } = [];
+    public Schema[] AllOf { get; set; } = [];
 
-    public List<Schema> AnyOf { get; } = [];
+    public Schema[] AnyOf { get; set; } = [];
 
-    public List<Schema> OneOf { get; } = [];
+    public Schema[] OneOf { get; set; } = [];
 
     /// <summary>The values of <c>enum</c> or <c>const</c>, null left out (it is in <see cref="IsNullable"/>).</summary>
     public List<ScalarNode>? Values { get; set; }
@@ -100,15 +100,22 @@ internal sealed class Schema(Node node)
 
     public Node? Default { get; set; }
 
-    public List<Node> Examples { get; } = [];
+    public Node[] Examples { get; set; } = [];
 
     public string? ErrorCode { get; set; }
 
     public MapNode? Cost { get; set; }
 
+    /// <summary>Whether it limits what a value of its type may be.</summary>
+    public bool HasLimits => Minimum is not null || Maximum is not null || MultipleOf is not null || MinLength is not null || MaxLength is not null || Pattern is not null
+        || MinItems is not null || MaxItems is not null || UniqueItems || MinProperties is not null || MaxProperties is not null || Values is not null;
+
+    /// <summary>The property of that name; null when there is none.</summary>
+    public SchemaProperty? Property(string name) => Array.Find(Properties, property => property.Name == name);
+
     /// <summary>Whether it says anything about the shape of a value, beside annotations.</summary>
     public bool HasShape => Types != JsonTypes.None || HasProperties || Items is not null || AdditionalProperties is not null || Values is not null
-        || AllOf.Count > 0 || AnyOf.Count > 0 || OneOf.Count > 0 || Reference is not null;
+        || AllOf.Length > 0 || AnyOf.Length > 0 || OneOf.Length > 0 || Reference is not null;
 }
 
 internal sealed record SchemaProperty(string Name, Place NamePlace, Schema Schema);

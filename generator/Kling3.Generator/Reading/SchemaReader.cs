@@ -6,7 +6,6 @@ namespace Kling3.Generator.Reading;
 /// <summary>Schema objects from the tree, each read once, with what is malformed reported at its place.</summary>
 internal sealed class SchemaReader(MapNode root, DiagnosticBag bag)
 {
-    private readonly Dictionary<Node, Schema> _schemas = [];
     private readonly List<Schema> _all = [];
     private readonly Dictionary<Schema, Schema?> _resolved = [];
     private readonly Dictionary<string, (Node? Node, string? Section)> _targets = new(StringComparer.Ordinal);
@@ -25,13 +24,13 @@ internal sealed class SchemaReader(MapNode root, DiagnosticBag bag)
     /// <summary>The schema at a node. A reference is not followed: see <see cref="Resolve"/>.</summary>
     public Schema Read(Node node)
     {
-        if (_schemas.TryGetValue(node, out Schema? known))
+        if (node.Schema is { } known)
         {
             return known;
         }
 
         var schema = new Schema(node);
-        _schemas.Add(node, schema);
+        node.Schema = schema;
         _all.Add(schema);
         switch (node)
         {
@@ -216,23 +215,14 @@ internal sealed class SchemaReader(MapNode root, DiagnosticBag bag)
                 break;
             case "properties":
                 schema.HasProperties = true;
-                foreach (MapEntry property in Map(value))
-                {
-                    schema.Properties.Add(new SchemaProperty(property.Name, property.NamePlace, Read(property.Value)));
-                }
+                schema.Properties = [.. Map(value).Select(property => new SchemaProperty(property.Name, property.NamePlace, Read(property.Value)))];
 
                 break;
             case "required":
                 // Some documents say `required: true` on a property, as Swagger 1 did: it says nothing about a schema.
                 if (value is not ScalarNode { Kind: ScalarKind.Boolean })
                 {
-                    foreach (Node name in List(value))
-                    {
-                        if (Text(name) is { } text)
-                        {
-                            schema.Required.Add(text);
-                        }
-                    }
+                    schema.Required = new HashSet<string>(List(value).Select(Text).OfType<string>(), StringComparer.Ordinal);
                 }
                 else
                 {
@@ -255,13 +245,13 @@ internal sealed class SchemaReader(MapNode root, DiagnosticBag bag)
 
                 break;
             case "allOf":
-                ReadAll(schema.AllOf, value);
+                schema.AllOf = [.. List(value).Select(Read)];
                 break;
             case "anyOf":
-                ReadAll(schema.AnyOf, value);
+                schema.AnyOf = [.. List(value).Select(Read)];
                 break;
             case "oneOf":
-                ReadAll(schema.OneOf, value);
+                schema.OneOf = [.. List(value).Select(Read)];
                 break;
             case "enum":
                 ReadValues(schema, [.. List(value)]);
@@ -351,12 +341,12 @@ internal sealed class SchemaReader(MapNode root, DiagnosticBag bag)
                 schema.Default = value;
                 break;
             case "example":
-                schema.Examples.Add(value);
+                schema.Examples = [.. schema.Examples, value];
                 break;
             case "examples":
                 if (value is ListNode examples)
                 {
-                    schema.Examples.AddRange(examples.Items);
+                    schema.Examples = [.. schema.Examples, .. examples.Items];
                 }
 
                 break;
@@ -390,44 +380,47 @@ internal sealed class SchemaReader(MapNode root, DiagnosticBag bag)
 
     private void ReadTypes(Schema schema, Node value)
     {
-        foreach (Node item in value is ListNode list ? list.Items : [value])
+        if (value is not ListNode list)
         {
-            string? name = (item as ScalarNode)?.Text;
-            switch (name)
-            {
-                case "string":
-                    schema.Types |= JsonTypes.Text;
-                    break;
-                case "number":
-                    schema.Types |= JsonTypes.Number;
-                    break;
-                case "integer":
-                    schema.Types |= JsonTypes.Integer;
-                    break;
-                case "boolean":
-                    schema.Types |= JsonTypes.Boolean;
-                    break;
-                case "array":
-                    schema.Types |= JsonTypes.Array;
-                    break;
-                case "object":
-                    schema.Types |= JsonTypes.Object;
-                    break;
-                case "null":
-                    schema.IsNullable = true;
-                    break;
-                default:
-                    bag.Report(Descriptors.UnknownType, item.Place, item.Pointer, name ?? "this");
-                    break;
-            }
+            ReadType(schema, value);
+            return;
+        }
+
+        foreach (Node item in list.Items)
+        {
+            ReadType(schema, item);
         }
     }
 
-    private void ReadAll(List<Schema> into, Node value)
+    private void ReadType(Schema schema, Node value)
     {
-        foreach (Node item in List(value))
+        string? name = (value as ScalarNode)?.Text;
+        switch (name)
         {
-            into.Add(Read(item));
+            case "string":
+                schema.Types |= JsonTypes.Text;
+                break;
+            case "number":
+                schema.Types |= JsonTypes.Number;
+                break;
+            case "integer":
+                schema.Types |= JsonTypes.Integer;
+                break;
+            case "boolean":
+                schema.Types |= JsonTypes.Boolean;
+                break;
+            case "array":
+                schema.Types |= JsonTypes.Array;
+                break;
+            case "object":
+                schema.Types |= JsonTypes.Object;
+                break;
+            case "null":
+                schema.IsNullable = true;
+                break;
+            default:
+                bag.Report(Descriptors.UnknownType, value.Place, value.Pointer, name ?? "this");
+                break;
         }
     }
 

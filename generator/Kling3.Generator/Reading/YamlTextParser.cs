@@ -18,6 +18,9 @@ internal sealed class YamlTextParser
     private readonly CancellationToken _cancellationToken;
     private readonly Dictionary<AnchorName, Node?> _anchors = [];
     private readonly List<DuplicateKey> _duplicates = [];
+
+    // A document says the same few words over and over: one string for each, as far as they fit, is a third of the tree.
+    private readonly string[] _words = new string[1024];
     private int _depth;
     private int _nodes;
 
@@ -176,15 +179,16 @@ internal sealed class YamlTextParser
             }
 
             Place place = PlaceOf(key.Start, key.End);
+            string name = Shared(key.Value);
             _ = Advance();
             Node value = ReadNode();
             if (key is { Value: "<<", IsQuotedImplicit: false })
             {
                 (merged ??= []).Add(value);
             }
-            else if (!map.TryAdd(key.Value, place, value) && map.TryGet(key.Value, out MapEntry first))
+            else if (!map.TryAdd(name, place, value) && map.TryGet(name, out MapEntry first))
             {
-                _duplicates.Add(new DuplicateKey(map, key.Value, place, first.NamePlace));
+                _duplicates.Add(new DuplicateKey(map, name, place, first.NamePlace));
             }
         }
 
@@ -216,10 +220,26 @@ internal sealed class YamlTextParser
         }
     }
 
-    private static ScalarNode ReadScalar(Scalar scalar)
+    private string Shared(string text)
+    {
+        if (text.Length is 0 or > 32)
+        {
+            return text;
+        }
+
+        ref string word = ref _words[((text.Length * 37) + (text[0] * 7) + (text[text.Length / 2] * 31) + (text[text.Length - 1] * 101)) & 1023];
+        if (word != text)
+        {
+            word = text;
+        }
+
+        return word;
+    }
+
+    private ScalarNode ReadScalar(Scalar scalar)
     {
         Place place = PlaceOf(scalar.Start, scalar.End);
-        string text = scalar.Value;
+        string text = Shared(scalar.Value);
         if (scalar.Style != ScalarStyle.Plain || scalar.Tag == "tag:yaml.org,2002:str")
         {
             return new ScalarNode(place, ScalarKind.Text, text);

@@ -87,8 +87,8 @@ internal sealed class PlainSchemas
         return text.Append("}}}").ToString();
     }
 
-    private static bool IsLeaf(Schema schema) => schema.Reference is null && schema.Properties.Count == 0 && schema.Items is null && schema.AdditionalProperties is null
-        && schema.AllOf.Count == 0 && schema.AnyOf.Count == 0 && schema.OneOf.Count == 0;
+    private static bool IsLeaf(Schema schema) => schema.Reference is null && schema.Properties.Length == 0 && schema.Items is null && schema.AdditionalProperties is null
+        && schema.AllOf.Length == 0 && schema.AnyOf.Length == 0 && schema.OneOf.Length == 0;
 
     private string NextName() => "s" + (_next++).ToString(CultureInfo.InvariantCulture);
 
@@ -135,12 +135,12 @@ internal sealed class PlainSchemas
 
         // Said of every choice: asked whether a choice allows null, NJsonSchema asks each of its schemas, which ask theirs …, in exponential
         // time. Whether it does is decided by its schemas all the same.
-        if (schema.IsNullable || (type is null && schema.OneOf.Count > 0))
+        if (schema.IsNullable || (type is null && schema.OneOf.Length > 0))
         {
             parts.Add("\"nullable\":true");
         }
 
-        if (schema.Properties.Count > 0)
+        if (schema.Properties.Length > 0)
         {
             parts.Add("\"properties\":{" + string.Join(",", schema.Properties.Select(property => Quoted(property.Name) + ":{" + Reference(property.Schema) + "}")) + "}");
         }
@@ -202,9 +202,9 @@ internal sealed class PlainSchemas
         }
     }
 
-    private void AddAll(List<string> parts, string keyword, List<Schema> schemas)
+    private void AddAll(List<string> parts, string keyword, Schema[] schemas)
     {
-        if (schemas.Count > 0)
+        if (schemas.Length > 0)
         {
             parts.Add($"\"{keyword}\":[" + string.Join(",", schemas.Select(schema => "{" + Reference(schema) + "}")) + "]");
         }

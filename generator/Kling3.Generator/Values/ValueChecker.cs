@@ -175,7 +175,7 @@ internal static class ValueChecker
 
             if (node is ListNode list)
             {
-                foreach (Node item in list.Items.Reverse())
+                foreach (Node item in Enumerable.Reverse(list.Items))
                 {
                     open.Push(item);
                 }
@@ -188,7 +188,7 @@ internal static class ValueChecker
                     continue;
                 }
 
-                foreach (MapEntry entry in map.Entries.Reverse())
+                foreach (MapEntry entry in Enumerable.Reverse(map.Entries))
                 {
                     bool isMedia = entry.Name.IndexOf('/') > 0 && map.Parent is not null;
                     if (entry.Name is not ("schemas" or "example" or "examples" or "links" or "schema") && !entry.Name.StartsWith("x-", StringComparison.Ordinal)
