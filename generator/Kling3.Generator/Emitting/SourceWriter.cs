@@ -30,6 +30,14 @@ internal sealed class SourceWriter
     /// <summary>The same; the parts of an interpolated string are written as they come, and never joined to a string of their own.</summary>
     public void Line([InterpolatedStringHandlerArgument("")] Interpolated text) => Line();
 
+    /// <summary>Writes a part of a line.</summary>
+    public void Text(string text) => Append(text);
+
+    /// <summary>The same; the parts are written as they come.</summary>
+    public void Text([InterpolatedStringHandlerArgument("")] Interpolated text)
+    {
+    }
+
     /// <summary>Writes the line, if any, and an opening brace, and indents.</summary>
     public void Open(string? line = null)
     {

@@ -10,7 +10,7 @@ internal static class XmlDoc
 {
     private static readonly char[] s_markup = ['&', '<', '>'];
 
-    private static readonly char[] s_newLines = ['\n', '\u0085', '\u2028', '\u2029'];
+    private static readonly char[] s_newLines = ['\n', '\r', '\u0085', '\u2028', '\u2029'];
 
     public static void Summary(SourceWriter writer, string? text, string otherwise) => Element(writer, "summary", string.IsNullOrWhiteSpace(text) ? otherwise : text!);
 
@@ -18,6 +18,12 @@ internal static class XmlDoc
     {
         int space = element.IndexOf(' ');
         string name = space < 0 ? element : element.Substring(0, space);
+        if (text.IndexOfAny(s_newLines) < 0)
+        {
+            writer.Line($"/// <{element}>{WithCode(Escape(text.Trim()))}</{name}>");
+            return;
+        }
+
         List<string> lines = Lines(text);
         if (lines.Count == 1)
         {

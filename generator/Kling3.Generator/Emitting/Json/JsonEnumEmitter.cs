@@ -57,10 +57,13 @@ internal static class JsonEnumEmitter
     }
 
     /// <summary>
-    /// Statements by a text in UTF-8: by its length first, which tells most texts apart without looking at them. Each statement must leave
-    /// the switch by itself.
+    /// Statements by a text in UTF-8: by its length first, which tells most texts apart without looking at them.
     /// </summary>
-    public static void Switch(SourceWriter writer, string utf8, IEnumerable<(string Text, string Statement)> cases)
+    /// <param name="writer">Where to.</param>
+    /// <param name="utf8">The expression of the text.</param>
+    /// <param name="cases">A text and its statement each.</param>
+    /// <param name="leave">What follows each statement; null where it leaves the switch by itself.</param>
+    public static void Switch(SourceWriter writer, string utf8, IEnumerable<(string Text, string Statement)> cases, string? leave = null)
     {
         // Two texts may differ in C# and be one in UTF-8 (unpaired surrogates): the first counts.
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -80,6 +83,11 @@ internal static class JsonEnumEmitter
             writer.Line($"case {Length(text)} when {JsonNames.SequenceEqual}({utf8}, {literal}):");
             writer.Indent();
             writer.Line(statement);
+            if (leave is not null)
+            {
+                writer.Line(leave);
+            }
+
             writer.Outdent();
         }
 

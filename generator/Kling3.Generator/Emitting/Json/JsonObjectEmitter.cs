@@ -160,7 +160,7 @@ internal sealed class JsonObjectEmitter(SourceWriter writer, ObjectSpec spec)
         }
 
         writer.Open($"while (input.Member(out {JsonNames.Bytes} name))");
-        JsonEnumEmitter.Switch(writer, "name", ReadCases());
+        JsonEnumEmitter.Switch(writer, "name", ReadCases(), leave: "continue;");
         writer.Line(spec.ExtensionData is null
             ? $"input.Skip();"
             : $"(extensionData ??= new {JsonNames.ExtensionData}())[{JsonNames.Read}.Text(name)] = input.AnyElement();");
@@ -198,13 +198,13 @@ internal sealed class JsonObjectEmitter(SourceWriter writer, ObjectSpec spec)
             string statement = discriminator.Value is null
                 ? $"{Local(discriminator.MemberName)} = input.Null() ? \"\" : input.Text();"
                 : $"input.Skip();";
-            yield return (discriminator.JsonName, statement + "\ncontinue;");
+            yield return (discriminator.JsonName, statement);
         }
 
         int bit = 0;
         foreach (MemberSpec member in spec.Members)
         {
-            yield return (member.JsonName, ReadStatement(member, member.IsRequiredWhenRead ? bit++ : -1) + "\ncontinue;");
+            yield return (member.JsonName, ReadStatement(member, member.IsRequiredWhenRead ? bit++ : -1));
         }
     }
 
@@ -334,10 +334,26 @@ internal sealed class JsonObjectEmitter(SourceWriter writer, ObjectSpec spec)
 
     private void EmitProperty(string type, string jsonName, string name, bool isWritten, bool isRead, string facts, string toWrite = "", string otherwise = "")
     {
-        string get = isWritten ? $"static owner => (({spec.Name})owner).{name}{toWrite}" : "null";
-        string set = isRead ? $"static (owner, value) => (({spec.Name})owner).{name} = value{otherwise}" : "null";
         writer.Line($"{JsonNames.Metadata}.Property<{type}>(options, typeof({spec.Name}), {Literal.Text(jsonName)}, {Literal.Text(name)},");
-        writer.Line($"    {get}, {set}{facts}),");
+        if (isWritten)
+        {
+            writer.Text($"    static owner => (({spec.Name})owner).{name}{toWrite}, ");
+        }
+        else
+        {
+            writer.Text("    null, ");
+        }
+
+        if (isRead)
+        {
+            writer.Text($"static (owner, value) => (({spec.Name})owner).{name} = value{otherwise}");
+        }
+        else
+        {
+            writer.Text("null");
+        }
+
+        writer.Line($"{facts}),");
     }
 
     private static string Facts(MemberSpec member)
