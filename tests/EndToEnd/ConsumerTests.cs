@@ -55,11 +55,15 @@ public sealed class ConsumerTests(Workspace workspace)
         Assert.Equal("MISSING_IMAGE\n", (await consumer.RunAsync("OldStyle")).Succeeded().Output);
     }
 
-    [Fact]
-    public async Task A_project_for_an_older_framework_gets_one_error_that_names_what_is_needed()
+    [Theory]
+    [InlineData("net9.0")]
+    [InlineData("net8.0")]
+    [InlineData("net48")]
+    [InlineData("netstandard2.0")]
+    public async Task A_project_for_an_older_framework_gets_one_error_that_names_what_is_needed(string framework)
     {
         Consumer consumer = workspace.Open("Console");
-        consumer.Edit("Console.csproj", "net10.0", "net8.0");
+        consumer.Edit("Console.csproj", "net10.0", framework);
 
         ProcessResult build = (await consumer.BuildAsync()).Failed();
 
@@ -67,6 +71,51 @@ public sealed class ConsumerTests(Workspace workspace)
         Assert.Contains("NU1202", error, StringComparison.Ordinal);
         Assert.Contains("Kling3.Generated", error, StringComparison.Ordinal);
         Assert.Contains("supports: net10.0", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Central_versions_a_lock_file_private_assets_and_two_specs_build_in_a_folder_with_spaces_and_other_letters()
+    {
+        Consumer consumer = workspace.Open("Console", "a b 'ü' 映像 #1");
+        consumer.Edit("Console.csproj", """ Version="$(Kling3Version)" """.TrimEnd(), """ PrivateAssets="all" """.TrimEnd());
+        consumer.Edit("Console.csproj", "<ItemGroup>", """<PropertyGroup><RestorePackagesWithLockFile>true</RestorePackagesWithLockFile></PropertyGroup><ItemGroup><AdditionalFiles Include="*.openapi.yaml;marked.yaml" OpenApi="true" />""");
+        consumer.Write("Directory.Packages.props", """
+            <Project>
+              <PropertyGroup><ManagePackageVersionsCentrally>true</ManagePackageVersionsCentrally></PropertyGroup>
+              <ItemGroup><PackageVersion Include="Kling3.Generated" Version="$(Kling3Version)" /></ItemGroup>
+            </Project>
+            """);
+        foreach (string name in new[] { "wild.openapi.yaml", "marked.yaml" })
+        {
+            consumer.Write(name, "openapi: 3.0.3\npaths: {}\ncomponents: { schemas: { Pet: { type: object, properties: { name: { type: string } } } } }\n");
+        }
+
+        consumer.Write("Program.cs", """Console.WriteLine(new Kling3.ProTextToVideoRequest { Prompt = "x" }.EstimateCredits() + new Wild.Pet { Name = " a" }.Name + new Marked.Pet { Name = " b" }.Name);""");
+        (await consumer.BuildAsync()).Succeeded();
+        (await consumer.DotNetAsync("restore", "--locked-mode", "--force")).Succeeded();
+
+        Assert.Equal("240 a b\n", (await consumer.RunAsync("Console")).Succeeded().Output);
+    }
+
+    [Fact]
+    public async Task A_library_that_is_packed_passes_the_runtime_on_and_neither_generator_nor_spec()
+    {
+        Consumer consumer = workspace.Open("Libraries");
+        (await consumer.DotNetAsync("pack", "PublicLibrary", "-m:1", "-p:Version=1.0.0-test", "-o", consumer.File("packed"))).Succeeded();
+        using (Package package = new(Directory.EnumerateFiles(consumer.File("packed"), "PublicLibrary.*.nupkg").Single()))
+        {
+            Assert.Equal(["lib/net10.0/PublicLibrary.dll"], package.Files);
+            Assert.Equal(["net10.0: Kling3.Generated"], package.Dependencies);
+            Assert.Equal("Build,Analyzers", package.Manifest.Descendants().Single(element => element.Name.LocalName == "dependency").Attribute("exclude")!.Value);
+        }
+
+        Consumer app = workspace.Open("Console");
+        app.Edit("Console.csproj", "<PropertyGroup>", $"<PropertyGroup><RestoreAdditionalProjectSources>{consumer.File("packed")}</RestoreAdditionalProjectSources>");
+        app.Edit("Console.csproj", "Include=\"Kling3.Generated\" Version=\"$(Kling3Version)\"", "Include=\"PublicLibrary\" Version=\"1.0.0-test\"");
+        app.Write("Program.cs", "Console.WriteLine(typeof(Program).Assembly.GetTypes().Length + \" \" + typeof(Kling3.Kling3Client).Assembly.GetName().Name);");
+        (await app.BuildAsync()).Succeeded();
+
+        Assert.Equal("1 PublicLibrary\n", (await app.RunAsync("Console")).Succeeded().Output);
     }
 
     [Fact]

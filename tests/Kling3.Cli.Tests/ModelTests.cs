@@ -114,7 +114,7 @@ public sealed class ModelTests
         Assert.Contains("Dreams. Price: 7 if mood is calm; 2.5 × depth coins.", help.Output, StringComparison.Ordinal);
         Assert.Contains("--mood <calm|wild>", help.Output, StringComparison.Ordinal);
         Assert.Contains("How it feels. calm or wild. Default: calm.", help.Output, StringComparison.Ordinal);
-        Assert.Contains("more than 0 and at most 9.5. Required.", help.Output, StringComparison.Ordinal);
+        Assert.Contains("More than 0 and at most 9.5. Required.", help.Output, StringComparison.Ordinal);
         Assert.Contains("--request-out <JSON>", help.Output, StringComparison.Ordinal);
         Assert.Contains("o4-dream", table.Output, StringComparison.Ordinal);
         Assert.Equal(0, estimate.ExitCode);

@@ -17,7 +17,8 @@ internal static class Words
 
         if (Limits(member) is { Length: > 0 } limits)
         {
-            parts.Add(Sentence(limits));
+            // Values are not to be capitalized.
+            parts.Add(Sentence(member.AllowedValues.Count > 0 ? limits : char.ToUpperInvariant(limits[0]) + limits[1..]));
         }
 
         if (member.Kind is ModelMemberKind.TextList)

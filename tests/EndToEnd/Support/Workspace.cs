@@ -95,9 +95,11 @@ public sealed partial class Workspace : IAsyncLifetime
     public string Package(string id, string extension = "nupkg") => Path.Combine(Feed, $"{id}.{Version}.{extension}");
 
     /// <summary>A fresh copy of a consumer, in a folder of its own.</summary>
-    internal Consumer Open(string name)
+    /// <param name="name">The consumer.</param>
+    /// <param name="folderName">How the folder's name ends, if not as the consumer's.</param>
+    internal Consumer Open(string name, string? folderName = null)
     {
-        string folder = Path.Combine(_root, string.Create(CultureInfo.InvariantCulture, $"{++_consumers:00}-{name}"));
+        string folder = Path.Combine(_root, string.Create(CultureInfo.InvariantCulture, $"{++_consumers:00}-{folderName ?? name}"));
         string source = Path.Combine(Repository, "tests", "EndToEnd", "Consumers", name);
         foreach (string file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
         {
