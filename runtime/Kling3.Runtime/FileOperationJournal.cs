@@ -20,6 +20,7 @@ public sealed class FileOperationJournal : IOperationJournal, IDisposable
 
     private readonly string _folder;
     private readonly TimeProvider _time;
+    private readonly Func<string, FileStream> _create;
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly HashSet<string> _open = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _entries = new(StringComparer.Ordinal);
@@ -33,8 +34,14 @@ public sealed class FileOperationJournal : IOperationJournal, IDisposable
     /// <param name="folder">The folder.</param>
     /// <param name="timeProvider">The clock for the files' names; the system's when null.</param>
     public FileOperationJournal(string folder, TimeProvider? timeProvider = null)
+        : this(folder, timeProvider, static path => new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete, bufferSize: 0))
+    {
+    }
+
+    internal FileOperationJournal(string folder, TimeProvider? timeProvider, Func<string, FileStream> create)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        _create = create;
         _folder = Path.GetFullPath(folder);
         _time = timeProvider ?? TimeProvider.System;
         Directory.CreateDirectory(_folder);
@@ -284,6 +291,7 @@ public sealed class FileOperationJournal : IOperationJournal, IDisposable
         }
 
         FileStream file = _file ??= Create();
+        long end = file.Position;
         try
         {
             // One write, so that what another process reads ends at the end of a line, or in the last one.
@@ -292,11 +300,25 @@ public sealed class FileOperationJournal : IOperationJournal, IDisposable
         }
         catch
         {
-            // Half a line may be in the file. It stays the last one: the next goes to a new file. This one is kept, as its entries may be open.
+            TakeBack(file, end);
+            throw;
+        }
+    }
+
+    /// <summary>Takes back what was written of a line that did not fit: a disk that stays full would otherwise get a new file for each.</summary>
+    private void TakeBack(FileStream file, long end)
+    {
+        try
+        {
+            file.SetLength(end);
+            file.Position = end;
+        }
+        catch (IOException)
+        {
+            // Half a line stays, as the last one: the next goes to a new file. This one is kept, as its entries may be open.
             _settlesOthers = true;
             _file = null;
             file.Dispose();
-            throw;
         }
     }
 
@@ -305,6 +327,6 @@ public sealed class FileOperationJournal : IOperationJournal, IDisposable
         string name = string.Create(
             CultureInfo.InvariantCulture, $"{_time.GetUtcNow():yyyyMMdd'T'HHmmss}-{Environment.ProcessId}-{Guid.NewGuid():N}{Extension}");
         Directory.CreateDirectory(_folder);
-        return new FileStream(Path.Combine(_folder, name), FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete, bufferSize: 0);
+        return _create(Path.Combine(_folder, name));
     }
 }

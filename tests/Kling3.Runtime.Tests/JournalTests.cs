@@ -248,6 +248,31 @@ public sealed class JournalTests : IDisposable
     }
 
     [Theory]
+    [InlineData(true, 1)]
+    [InlineData(false, 4)]
+    public async Task A_full_disk_costs_the_lines_that_do_not_fit_and_leaves_nothing_behind(bool canBeShortened, int files)
+    {
+        var disk = new Disk { CanBeShortened = canBeShortened };
+        using var journal = new FileOperationJournal(_folder, TimeProvider.System, path => new DiskFile(path, disk));
+        await BeginAsync("first");
+        await journal.SubmittedAsync("first", "t1");
+        disk.IsFull = true;
+        for (int attempt = 0; attempt < 3; attempt++)
+        {
+            await Assert.ThrowsAsync<IOException>(() => BeginAsync("second"));
+        }
+
+        disk.IsFull = false;
+        await BeginAsync("third");
+
+        Assert.Equal(["first", "third"], (await journal.ReadAsync(Ct)).Select(entry => entry.EntryId));
+        Assert.Equal(files, Directory.GetFiles(_folder).Length);
+
+        Task BeginAsync(string entry) => journal.BeginAsync(
+            new JournalEntry { EntryId = entry, Api = "Test", Operation = "generate", At = DateTimeOffset.UnixEpoch }, Ct).AsTask();
+    }
+
+    [Theory]
     [InlineData("by the one that submitted")]
     [InlineData("by one that has read it")]
     public async Task An_id_that_a_server_gives_once_more_is_another_task(string ended)
@@ -335,5 +360,36 @@ public sealed class JournalTests : IDisposable
         public ValueTask EndedAsync(string operationId) => throw new IOException("disk full");
 
         public ValueTask<IReadOnlyList<JournalEntry>> ReadAsync(CancellationToken cancellationToken = default) => new((IReadOnlyList<JournalEntry>)[]);
+    }
+
+    private sealed class Disk
+    {
+        public bool IsFull { get; set; }
+
+        public bool CanBeShortened { get; init; }
+    }
+
+    /// <summary>A file of which half a line fits on a full disk.</summary>
+    private sealed class DiskFile(string path, Disk disk)
+        : FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete, bufferSize: 0)
+    {
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            base.Write(disk.IsFull ? buffer[..(buffer.Length / 2)] : buffer);
+            if (disk.IsFull)
+            {
+                throw new IOException("No space left on device.");
+            }
+        }
+
+        public override void SetLength(long value)
+        {
+            if (!disk.CanBeShortened)
+            {
+                throw new IOException("Input/output error.");
+            }
+
+            base.SetLength(value);
+        }
     }
 }
