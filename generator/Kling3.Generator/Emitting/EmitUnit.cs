@@ -1,5 +1,6 @@
 using Kling3.Generator.Emitting.Json;
 using Kling3.Generator.Model;
+using Kling3.Generator.Modeling;
 
 namespace Kling3.Generator.Emitting;
 
@@ -43,7 +44,7 @@ internal abstract record EmitUnit(NamesSpec Names)
         }
     }
 
-    private string Hint(string name) => $"{Names.Namespace}.{name}.g.cs";
+    private string Hint(string name) => CSharpName.FileName($"{Names.Namespace}.{name}") + ".g.cs";
 
     private sealed record TypeUnit(NamesSpec Names, TypeSpec Type) : EmitUnit(Names)
     {

@@ -55,6 +55,11 @@ internal sealed record SpecMetadata(bool IsSpec, string? Namespace, string? Clie
                 return Wrong("OpenApiClient", Client, "no C# name. Write one such as Kling3Client.");
             }
 
+            if (Client.Length > CSharpName.Longest)
+            {
+                return TooLong("OpenApiClient", Client);
+            }
+
             if (Client is "Dispose" or "DownloadAsync")
             {
                 return Wrong("OpenApiClient", Client, "a member of every client. Write a name such as Kling3Client.");
@@ -66,6 +71,11 @@ internal sealed record SpecMetadata(bool IsSpec, string? Namespace, string? Clie
         if (Namespace is not null && !CSharpName.IsNamespace(Namespace))
         {
             return Wrong("OpenApiNamespace", Namespace, "no C# namespace. Write one such as Acme.Kling3.");
+        }
+
+        if (Namespace?.Length > CSharpName.Longest)
+        {
+            return TooLong("OpenApiNamespace", Namespace);
         }
 
         if (Namespace is not null && CSharpName.IsOwned(Namespace))
@@ -80,6 +90,8 @@ internal sealed record SpecMetadata(bool IsSpec, string? Namespace, string? Clie
 
         string fromFile = CSharpName.Pascal(stem, "Api");
         return (new SpecInput(file.Path, file.Text, Namespace ?? CSharpName.Namespace(fromFile), apiName, Client ?? apiName + "Client", Visibility == "internal"), null);
+
+        (SpecInput?, DiagnosticInfo?) TooLong(string name, string value) => Wrong(name, value, $"longer than {CSharpName.Longest} characters. Write a shorter one.");
 
         (SpecInput?, DiagnosticInfo?) Wrong(string name, string value, string message) =>
             (null, new DiagnosticInfo(Descriptors.Metadata.Id, file.Path, default, new[] { name, value, message }.ToEquatableArray()));

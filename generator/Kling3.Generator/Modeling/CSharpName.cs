@@ -6,8 +6,11 @@ namespace Kling3.Generator.Modeling;
 /// <summary>Names of a document as C# identifiers. What comes out is an identifier whatever goes in.</summary>
 internal static class CSharpName
 {
-    // Longer names are cut: hint names become file names, and file systems stop at 255 bytes.
-    private const int Longest = 100;
+    /// <summary>Longer names are cut: the names of types become names of files, and file systems stop at 255 bytes.</summary>
+    public const int Longest = 100;
+
+    // Of 255, less the suffix. No letter of a name takes more than three.
+    private const int MostFileNameBytes = 240;
 
     private static readonly HashSet<string> s_keywords = new(StringComparer.Ordinal)
     {
@@ -19,6 +22,7 @@ internal static class CSharpName
         "using", "virtual", "void", "volatile", "while",
         // Contextual ones that are errors or warnings as names of types or parameters.
         "await", "async", "record", "required", "file", "scoped", "var", "dynamic", "nameof", "field", "value", "partial", "where", "yield", "notnull", "unmanaged", "nint", "nuint", "extension", "allows", "global", "when", "and", "or", "not", "with", "init", "args",
+        "__arglist", "__makeref", "__reftype", "__refvalue",
     };
 
     /// <summary><c>task_id</c> to <c>TaskId</c>, <c>IN_PROGRESS</c> to <c>InProgress</c>, <c>16:9</c> to <c>_16_9</c>.</summary>
@@ -103,18 +107,21 @@ internal static class CSharpName
     /// <summary>Cuts a name that is too long, and keeps it apart from others of the same beginning by a hash of the whole.</summary>
     public static string Shortened(string name)
     {
-        if (name.Length <= Longest)
-        {
-            return name;
-        }
+        return name.Length <= Longest ? name : Cut(name, Longest);
+    }
 
+    /// <summary>Cuts a name of a file whose letters take more bytes than file systems allow.</summary>
+    public static string FileName(string name) => Encoding.UTF8.GetByteCount(name) <= MostFileNameBytes ? name : Cut(name, MostFileNameBytes / 3);
+
+    private static string Cut(string name, int length)
+    {
         uint hash = 2166136261;
         foreach (char c in name)
         {
             hash = unchecked((hash ^ c) * 16777619);
         }
 
-        return name.Substring(0, Longest - 9) + "_" + hash.ToString("X8", CultureInfo.InvariantCulture);
+        return name.Substring(0, length - 9) + "_" + hash.ToString("X8", CultureInfo.InvariantCulture);
     }
 
     // A sign in front of a digit is what tells "+1" from "-1".

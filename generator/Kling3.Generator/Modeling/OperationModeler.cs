@@ -219,7 +219,7 @@ internal sealed class OperationModeler
     {
         if (!IsTemplate(draft.Path.Name))
         {
-            LeaveOut(draft.Path.NamePlace, draft.Node, "its path has braces that do not pair");
+            LeaveOut(draft.Path.NamePlace, draft.Node, "its path has braces that do not pair or hold no name");
             return null;
         }
 
@@ -358,7 +358,7 @@ internal sealed class OperationModeler
             isOpen = c == '{' || (isOpen && c != '}');
         }
 
-        return !isOpen;
+        return !isOpen && !path.Contains("{}");
     }
 
     private static List<string> TemplateNames(string path)

@@ -25,10 +25,22 @@ public sealed class HostileDocumentTests
         "\\\"; new Injected(); //\\u0022\\",
         "</summary></remarks><script>Injected()</script>]]><!-- & &#x41; <see cref=\"Injected\"/>",
         "\u202e } Injected class cilbup \u202c\u2066\u2067\u2068\u2069\u200b\ufeff",
-        "\0\u0001\ud800 unpaired \udc00",
+        "\0\u0001 not a text of XML \ufffe\uffff",
+        LoneHigh + "unpaired" + LoneLow,
+        LoneLow + LoneHigh,
         "#endif\n#error Injected\n#line 1 \"x\"",
         "@Injected $\"{Injected}\" ' \\' \t",
+        "global::Injected.Injected<Injected>()",
+        // Longer than a name, a literal or a line of C# is asked to be.
+        new string('a', 70_000),
+        string.Concat(Enumerable.Repeat("\"} new Injected(); {\n", 1_200)),
+        string.Concat(Enumerable.Repeat("\u202e\u0000", 5_000)),
+        "",
     ];
+
+    // A writer of JSON makes a replacement character of half a pair, so the halves are put in when it is written.
+    private const string LoneHigh = "\ue000";
+    private const string LoneLow = "\ue001";
 
     public static TheoryData<int> Payloads => [.. Enumerable.Range(0, s_payloads.Length)];
 
@@ -37,7 +49,7 @@ public sealed class HostileDocumentTests
     public async Task Nothing_in_a_document_becomes_code(int index)
     {
         string payload = s_payloads[index];
-        Generation generation = Generation.Of(Document(payload).ToJsonString(), Probe, "/project/sample.openapi.json").AssertCompiles();
+        Generation generation = Generation.Of(Written(Document(payload)), Probe, "/project/sample.openapi.json").AssertCompiles();
 
         Assert.DoesNotContain(generation.Diagnostics, diagnostic => diagnostic.Id is "K3G001" or "K3G024" or "K3G026");
         foreach ((string name, string text) in generation.Sources)
@@ -105,11 +117,20 @@ public sealed class HostileDocumentTests
                     return Value(typeof(Probe).Assembly.GetTypes().First(candidate => candidate.BaseType == type && candidate.GetConstructor(Type.EmptyTypes) != null));
                 }
 
-                object value = Activator.CreateInstance(type);
-                return value;
+                if (!type.IsValueType && type.GetConstructor(Type.EmptyTypes) == null)
+                {
+                    MethodInfo from = type.GetMethods(BindingFlags.Public | BindingFlags.Static).First(method => method.ReturnType == type);
+                    return from.Invoke(null, from.GetParameters().Select(parameter => Value(parameter.ParameterType)).ToArray());
+                }
+
+                return Activator.CreateInstance(type);
             }
         }
         """;
+
+    private static string Written(JsonObject document) => document.ToJsonString()
+        .Replace("\\uE000", "\\ud800", StringComparison.Ordinal)
+        .Replace("\\uE001", "\\udc00", StringComparison.Ordinal);
 
     private static JsonObject Document(string p)
     {
@@ -132,6 +153,8 @@ public sealed class HostileDocumentTests
             ["properties"] = new JsonObject { [p] = Text(("enum", new JsonArray(p + name))), [p + "2"] = Text(("default", p), ("pattern", p)) },
         };
 
+        string Pointer(string name) => name.Replace("~", "~0").Replace("/", "~1");
+
         // Braces in a path are parameters, and an operation with others is left out.
         string q = p.Replace("{", "").Replace("}", "");
         return new JsonObject
@@ -144,6 +167,51 @@ public sealed class HostileDocumentTests
             ["x-envelope"] = new JsonObject { ["code"] = "/" + p, ["message"] = "/" + p, ["data"] = "/" + p, ["success"] = new JsonArray(p) },
             ["paths"] = new JsonObject
             {
+                ["/polled"] = new JsonObject
+                {
+                    ["post"] = new JsonObject
+                    {
+                        ["operationId"] = "submit",
+                        ["requestBody"] = new JsonObject
+                        {
+                            ["required"] = true,
+                            ["content"] = new JsonObject { ["application/x-www-form-urlencoded"] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "object", ["properties"] = new JsonObject { [p] = Text() } } } },
+                        },
+                        ["responses"] = new JsonObject
+                        {
+                            ["200"] = new JsonObject
+                            {
+                                ["description"] = p,
+                                ["content"] = new JsonObject { ["application/json"] = new JsonObject { ["schema"] = new JsonObject { ["$ref"] = "#/components/schemas/Task" } } },
+                                ["links"] = new JsonObject { [p] = new JsonObject { ["operationId"] = "poll", ["description"] = p, ["parameters"] = new JsonObject { [p] = "$response.body#/" + Pointer(p) } } },
+                            },
+                        },
+                    },
+                    ["get"] = new JsonObject
+                    {
+                        ["operationId"] = "poll",
+                        ["parameters"] = new JsonArray(new JsonObject { ["name"] = p, ["in"] = "query", ["required"] = true, ["schema"] = Text() }),
+                        ["x-polling"] = new JsonObject { ["state"] = "/" + Pointer(p), ["succeeded"] = new JsonArray(p), ["failed"] = new JsonArray(p + "failed"), ["error"] = new JsonArray("/" + Pointer(p)) },
+                        ["responses"] = new JsonObject
+                        {
+                            ["200"] = new JsonObject { ["description"] = p, ["content"] = new JsonObject { ["application/json"] = new JsonObject { ["schema"] = new JsonObject { ["$ref"] = "#/components/schemas/Task" } } } },
+                            [p] = new JsonObject { ["description"] = p },
+                            ["400"] = new JsonObject { ["description"] = p, ["headers"] = new JsonObject { [p] = new JsonObject { ["description"] = p, ["schema"] = Text() } } },
+                        },
+                    },
+                    ["put"] = new JsonObject
+                    {
+                        ["operationId"] = "put",
+                        ["requestBody"] = new JsonObject { ["content"] = new JsonObject { ["text/" + p] = new JsonObject { ["schema"] = Text() } } },
+                        ["parameters"] = new JsonArray(new JsonObject { ["name"] = p, ["in"] = "cookie", ["schema"] = Text(("default", p)) }),
+                        ["callbacks"] = new JsonObject { [p] = new JsonObject { ["{$request.body#/" + p + "}"] = new JsonObject { ["post"] = new JsonObject { ["operationId"] = p } } } },
+                        ["security"] = new JsonArray(new JsonObject { ["query"] = new JsonArray(p) }),
+                        ["externalDocs"] = new JsonObject { ["url"] = p, ["description"] = p },
+                        ["responses"] = new JsonObject { ["default"] = new JsonObject { ["description"] = p } },
+                        ["x-" + p] = p,
+                    },
+                    [p] = new JsonObject { ["operationId"] = p },
+                },
                 ["/{" + p + "/" + p] = new JsonObject { ["get"] = new JsonObject { ["operationId"] = "unpaired" } },
                 ["/" + q + "/{" + q + "}"] = new JsonObject
                 {
@@ -187,7 +255,7 @@ public sealed class HostileDocumentTests
             },
             ["components"] = new JsonObject
             {
-                ["securitySchemes"] = new JsonObject { [p] = new JsonObject { ["type"] = "apiKey", ["in"] = "header", ["name"] = p, ["description"] = p } },
+                ["securitySchemes"] = new JsonObject { [p] = new JsonObject { ["type"] = "apiKey", ["in"] = "header", ["name"] = p, ["description"] = p }, ["query"] = new JsonObject { ["type"] = "apiKey", ["in"] = "query", ["name"] = p } },
                 ["schemas"] = new JsonObject
                 {
                     [p] = new JsonObject { ["type"] = "object", ["description"] = p, ["properties"] = new JsonObject { [p] = Text(("example", p)) }, ["additionalProperties"] = Text() },
@@ -197,6 +265,7 @@ public sealed class HostileDocumentTests
                         ["oneOf"] = new JsonArray(new JsonObject { ["$ref"] = "#/components/schemas/One" }, new JsonObject { ["$ref"] = "#/components/schemas/Two" }),
                         ["discriminator"] = new JsonObject { ["propertyName"] = p, ["mapping"] = new JsonObject { [p + "One"] = "#/components/schemas/One", [p + "Two"] = "#/components/schemas/Two" } },
                     },
+                    ["Task"] = new JsonObject { ["type"] = "object", ["required"] = new JsonArray(p), ["properties"] = new JsonObject { [p] = Text(("x-error-code", p)) } },
                     ["One"] = Case("One"),
                     ["Two"] = Case("Two"),
                     ["All"] = new JsonObject
