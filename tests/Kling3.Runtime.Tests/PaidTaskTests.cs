@@ -62,6 +62,22 @@ public sealed class PaidTaskTests : IDisposable
     }
 
     [Theory]
+    [InlineData("zz\r\n")]
+    [InlineData("ffffffffffffffffffff\r\n")]
+    [InlineData("0\r\nno trailer\r\n\r\n")]
+    public async Task A_frame_that_is_broken_behind_the_reply_does_not_lose_what_came_before_it(string end)
+    {
+        await using var server = FaultServer.Answering((connection, _) => connection.WriteAsync(
+            $"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n{TestApi.Accepted().Length:x}\r\n{TestApi.Accepted()}\r\n{end}"));
+        using var transport = new ApiTransport(TestApi.Description, TestApi.Options(server.Address));
+
+        SubmissionUnknownException error = await Assert.ThrowsAsync<SubmissionUnknownException>(() => TestApi.StartAsync(transport, Ct));
+
+        Assert.Equal("t1", error.OperationId);
+        Assert.Equal(1, server.CompleteBodies);
+    }
+
+    [Theory]
     [InlineData("-")]
     [InlineData("--5")]
     [InlineData("5-")]

@@ -421,7 +421,7 @@ public sealed partial class ApiTransport : IDisposable
                 ? _invoker.SendAsync(request, cancellationToken)
                 : _callersClient.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)).ConfigureAwait(false);
             status = (int)response.StatusCode;
-            var body = new ReplyBuffer(_maxReplyBytes);
+            var body = new ReplyBuffer(_maxReplyBytes, salvages: content is not null);
             Exception? cutBy = null;
             try
             {
@@ -436,6 +436,10 @@ public sealed partial class ApiTransport : IDisposable
             {
                 // Whatever broke the body off, the status stands: a refusal is a refusal however its words end.
                 cutBy = _replies.Clean(e);
+                if (content is not null)
+                {
+                    body.Salvage();
+                }
             }
 
             var reply = new Reply(response.StatusCode, RetryAfter.Of(response.Headers, _time), body.Bytes, body.Length, cutBy);

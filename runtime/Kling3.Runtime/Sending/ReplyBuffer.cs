@@ -3,7 +3,9 @@ using System.Buffers;
 namespace Kling3.Runtime.Sending;
 
 /// <summary>A reply's body while it comes in, in a pooled buffer that grows.</summary>
-internal struct ReplyBuffer(int limit)
+/// <param name="limit">How much may come in.</param>
+/// <param name="salvages">Whether <see cref="Salvage"/> is called when a read fails; then the room is empty before each.</param>
+internal struct ReplyBuffer(int limit, bool salvages = false)
 {
     private const int Least = 1024;
 
@@ -32,8 +34,13 @@ internal struct ReplyBuffer(int limit)
         }
 
         // One byte more than announced, so that the end is seen without growing.
-        _bytes = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(announced + 1, Least, MostAnnounced));
+        _bytes = Rent(Math.Clamp(announced + 1, Least, MostAnnounced));
     }
+
+    /// <summary>
+    /// Counts what a read that failed had put into the room all the same: the platform fills it with what came, and drops that when the frame behind it is broken.
+    /// </summary>
+    public void Salvage() => Length += Room.Span.LastIndexOfAnyExcept((byte)0) + 1;
 
     /// <summary>Counts a piece that was read into the room.</summary>
     /// <exception cref="ReplyTooLargeException">More has come than is allowed.</exception>
@@ -47,10 +54,22 @@ internal struct ReplyBuffer(int limit)
 
         if (Length == _bytes.Length)
         {
-            byte[] larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(Length * 2L, limit + 1L));
+            byte[] larger = Rent(Math.Min(Length * 2L, limit + 1L));
             _bytes.AsSpan(0, Length).CopyTo(larger);
             ArrayPool<byte>.Shared.Return(_bytes);
             _bytes = larger;
         }
+    }
+
+    private readonly byte[] Rent(long length)
+    {
+        byte[] bytes = ArrayPool<byte>.Shared.Rent((int)length);
+        if (salvages)
+        {
+            // Or an earlier reply's bytes, another task's id among them, would be taken for this one's.
+            bytes.AsSpan().Clear();
+        }
+
+        return bytes;
     }
 }
