@@ -71,16 +71,7 @@ public sealed class CallersHandlerTests
     [InlineData("close", true)]
     public async Task The_standard_resilience_handler_sends_one_body(string fault, bool looksAtBody)
     {
-        await using var server = FaultServer.Answering((connection, _) =>
-        {
-            if (fault == "500")
-            {
-                return connection.ReplyAsync(500, "");
-            }
-
-            connection.Close();
-            return Task.CompletedTask;
-        });
+        await using var server = FailingBy(fault);
         var services = new ServiceCollection();
         IHttpClientBuilder builder = services.AddHttpClient("api");
         builder.AddStandardResilienceHandler(options => options.Retry.Delay = TimeSpan.FromMilliseconds(1));
@@ -116,16 +107,7 @@ public sealed class CallersHandlerTests
     [InlineData("close", "replaces")]
     public async Task Before_our_own_last_handler_hedging_with_copies_sends_one_body(string fault, string inner)
     {
-        await using var server = FaultServer.Answering((connection, _) =>
-        {
-            if (fault == "500")
-            {
-                return connection.ReplyAsync(500, "");
-            }
-
-            connection.Close();
-            return Task.CompletedTask;
-        });
+        await using var server = FailingBy(fault);
         var services = new ServiceCollection();
         IHttpClientBuilder builder = services.AddHttpClient("api").ConfigurePrimaryHttpMessageHandler(ApiTransport.CreateHandler);
         builder.AddStandardHedgingHandler();
@@ -255,6 +237,18 @@ public sealed class CallersHandlerTests
         Assert.IsType<NotSupportedException>(error.InnerException);
         Assert.Contains("the API has seen nothing of it", error.Message, StringComparison.Ordinal);
     }
+
+    /// <summary>Takes a request and answers with HTTP 500, or closes the connection.</summary>
+    private static FaultServer FailingBy(string fault) => FaultServer.Answering((connection, _) =>
+    {
+        if (fault == "500")
+        {
+            return connection.ReplyAsync(500, "");
+        }
+
+        connection.Close();
+        return Task.CompletedTask;
+    });
 
     private sealed class SendingAgain(bool looksAtBody) : DelegatingHandler
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using Kling3.Generator.Diagnostics;
 using Kling3.Generator.Model;
 using Kling3.Generator.Reading;
+using static Kling3.Generator.Modeling.ExtensionShape;
 
 namespace Kling3.Generator.Modeling;
 
@@ -191,26 +192,5 @@ internal static class CostReader
 
         isWhole = Wrong(node, "a price is a number from 0.", bag);
         return null;
-    }
-
-    private static bool CheckKeys(MapNode map, string[] known, DiagnosticBag bag)
-    {
-        bool isWhole = true;
-        foreach (MapEntry entry in map.Entries)
-        {
-            if (!known.Contains(entry.Name))
-            {
-                bag.Report(Descriptors.MalformedExtension, entry.NamePlace, entry.Value.Pointer, $"'{entry.Name}' is not known here; known are {string.Join(", ", known)}.");
-                isWhole = false;
-            }
-        }
-
-        return isWhole;
-    }
-
-    private static bool Wrong(Node at, string message, DiagnosticBag bag)
-    {
-        bag.Report(Descriptors.MalformedExtension, at.Place, at.Pointer, message);
-        return false;
     }
 }

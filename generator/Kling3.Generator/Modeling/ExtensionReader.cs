@@ -1,6 +1,7 @@
 using Kling3.Generator.Diagnostics;
 using Kling3.Generator.Model;
 using Kling3.Generator.Reading;
+using static Kling3.Generator.Modeling.ExtensionShape;
 
 namespace Kling3.Generator.Modeling;
 
@@ -26,11 +27,11 @@ internal sealed class ExtensionReader(DiagnosticBag bag)
 
         if (node is not MapNode map)
         {
-            Wrong(node, "'x-envelope' must be an object with 'code', 'message', 'data' and 'success'.");
+            Wrong(node, "'x-envelope' must be an object with 'code', 'message', 'data' and 'success'.", bag);
             return null;
         }
 
-        bool isWhole = CheckKeys(map, ["code", "message", "data", "success"]);
+        bool isWhole = CheckKeys(map, ["code", "message", "data", "success"], bag);
         ScalarNode? code = Pointer(map, "code", isRequired: true, ref isWhole);
         ScalarNode? message = Pointer(map, "message", isRequired: false, ref isWhole);
         ScalarNode? data = Pointer(map, "data", isRequired: false, ref isWhole);
@@ -49,11 +50,11 @@ internal sealed class ExtensionReader(DiagnosticBag bag)
 
         if (node is not MapNode map)
         {
-            Wrong(node, "'x-polling' must be an object with 'state', 'succeeded', 'failed', 'results', 'error' and 'consumed'.");
+            Wrong(node, "'x-polling' must be an object with 'state', 'succeeded', 'failed', 'results', 'error' and 'consumed'.", bag);
             return null;
         }
 
-        bool isWhole = CheckKeys(map, ["state", "succeeded", "failed", "results", "error", "consumed"]);
+        bool isWhole = CheckKeys(map, ["state", "succeeded", "failed", "results", "error", "consumed"], bag);
         ScalarNode? state = Pointer(map, "state", isRequired: true, ref isWhole);
         List<string> succeeded = Values(map, "succeeded", isRequired: true, ref isWhole);
         List<string> failed = Values(map, "failed", isRequired: false, ref isWhole);
@@ -74,7 +75,7 @@ internal sealed class ExtensionReader(DiagnosticBag bag)
 
         foreach (ScalarNode both in ((map["failed"] as ListNode)?.Items ?? []).OfType<ScalarNode>().Where(value => succeeded.Contains(value.Text)))
         {
-            isWhole = Wrong(both, $"'{both.Text}' is both a success and a failure. Leave it in one of the two.");
+            isWhole = Wrong(both, $"'{both.Text}' is both a success and a failure. Leave it in one of the two.", bag);
         }
 
         return isWhole ? new Polling(map, state!, succeeded, failed, results, errors, consumed) : null;
@@ -90,7 +91,7 @@ internal sealed class ExtensionReader(DiagnosticBag bag)
 
         if (node is not ListNode list || list.Items.Any(item => item is not ScalarNode { Kind: ScalarKind.Text, Text.Length: > 0 }))
         {
-            Wrong(node, "'x-error-codes' must be a list of texts.");
+            Wrong(node, "'x-error-codes' must be a list of texts.", bag);
             return [];
         }
 
@@ -100,32 +101,11 @@ internal sealed class ExtensionReader(DiagnosticBag bag)
     public static EquatableArray<string> Segments(ScalarNode pointer) =>
         JsonPointer.TryParse(pointer.Text, out string[] segments) ? segments.ToEquatableArray() : default;
 
-    private bool Wrong(Node at, string message)
-    {
-        bag.Report(Descriptors.MalformedExtension, at.Place, at.Pointer, message);
-        return false;
-    }
-
-    private bool CheckKeys(MapNode map, string[] known)
-    {
-        bool isWhole = true;
-        foreach (MapEntry entry in map.Entries)
-        {
-            if (!known.Contains(entry.Name))
-            {
-                bag.Report(Descriptors.MalformedExtension, entry.NamePlace, entry.Value.Pointer, $"'{entry.Name}' is not known here; known are {string.Join(", ", known)}.");
-                isWhole = false;
-            }
-        }
-
-        return isWhole;
-    }
-
     private ScalarNode? Pointer(MapNode map, string name, bool isRequired, ref bool isWhole)
     {
         if (map[name] is not { } node)
         {
-            isWhole &= !isRequired || Wrong(map, $"'{name}' is missing: a pointer such as /data/status.");
+            isWhole &= !isRequired || Wrong(map, $"'{name}' is missing: a pointer such as /data/status.", bag);
             return null;
         }
 
@@ -141,7 +121,7 @@ internal sealed class ExtensionReader(DiagnosticBag bag)
             return scalar;
         }
 
-        Wrong(node, $"'{name}' must be a pointer such as /data/status.");
+        Wrong(node, $"'{name}' must be a pointer such as /data/status.", bag);
         return null;
     }
 
@@ -150,12 +130,12 @@ internal sealed class ExtensionReader(DiagnosticBag bag)
         switch (map[name])
         {
             case null:
-                isWhole &= !isRequired || Wrong(map, $"'{name}' is missing: a list of values.");
+                isWhole &= !isRequired || Wrong(map, $"'{name}' is missing: a list of values.", bag);
                 return [];
             case ListNode list when list.Items.All(item => item is ScalarNode { Kind: not ScalarKind.Null }) && (list.Items.Count > 0 || !isRequired):
                 return [.. list.Items.Select(item => ((ScalarNode)item).Text)];
             case { } node:
-                isWhole = Wrong(node, $"'{name}' must be a list of values.");
+                isWhole = Wrong(node, $"'{name}' must be a list of values.", bag);
                 return [];
         }
     }
