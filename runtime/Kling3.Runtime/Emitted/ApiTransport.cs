@@ -421,28 +421,20 @@ public sealed partial class ApiTransport : IDisposable
                 ? _invoker.SendAsync(request, cancellationToken)
                 : _callersClient.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)).ConfigureAwait(false);
             status = (int)response.StatusCode;
-            var body = new ReplyBuffer(_maxReplyBytes, salvages: content is not null);
+            var body = new ReplyBuffer(_maxReplyBytes);
             Exception? cutBy = null;
             try
             {
                 body.Begin(Announced(response.Content));
-                Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-                for (int read; (read = await stream.ReadAsync(body.Room, cancellationToken).ConfigureAwait(false)) > 0;)
-                {
-                    body.Add(read);
-                }
+                await response.Content.CopyToAsync(body, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception e)
             {
-                // Whatever broke the body off, the status stands: a refusal is a refusal however its words end.
-                cutBy = _replies.Clean(e);
-                if (content is not null)
-                {
-                    body.Salvage();
-                }
+                // Whatever broke the body off, the status stands: a refusal is a refusal however its words end. The copying adds nothing to what the network says.
+                cutBy = _replies.Clean(e is HttpRequestException { InnerException: IOException inner } ? inner : e);
             }
 
-            var reply = new Reply(response.StatusCode, RetryAfter.Of(response.Headers, _time), body.Bytes, body.Length, cutBy);
+            var reply = new Reply(response.StatusCode, RetryAfter.Of(response.Headers, _time), body.Detach(out int length), length, cutBy);
             failure = cutBy?.GetType().FullName ?? (status >= 400 ? status.Value.ToString(System.Globalization.CultureInfo.InvariantCulture) : null);
             return reply;
         }
