@@ -321,7 +321,7 @@ public sealed partial class ApiTransport
         try
         {
             Outcome<TReply> outcome = _replies.Read(operation, reply);
-            PauseAfter(outcome.Verdict, reply.RetryAfter);
+            PauseAfter(outcome);
             id = outcome.Error is null ? null : ReplyId.Find(Utf8Body.Of(reply.Body), operation.IdPath, outcome.Verdict);
             return outcome;
         }

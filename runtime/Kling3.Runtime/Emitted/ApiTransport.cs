@@ -332,8 +332,8 @@ public sealed partial class ApiTransport : IDisposable
                 }
 
                 Outcome<TReply> outcome = _replies.Read(operation, reply);
-                PauseAfter(outcome.Verdict, reply.RetryAfter);
-                return outcome;
+                PauseAfter(outcome);
+                return outcome with { Fingerprint = Fingerprint.Of(Utf8Body.Of(reply.Body)[outcome.Payload]), RetryAfter = reply.RetryAfter };
             }
             finally
             {
@@ -387,9 +387,9 @@ public sealed partial class ApiTransport : IDisposable
 
     private static TimeSpan Longer(TimeSpan delay, TimeSpan? hint) => hint > delay ? hint.Value : delay;
 
-    private void PauseAfter(Verdict verdict, TimeSpan? retryAfter)
+    private void PauseAfter<T>(in Outcome<T> outcome)
     {
-        if (verdict is Verdict.RateLimited && retryAfter is { } delay)
+        if (outcome is { Verdict: Verdict.RateLimited, RetryAfter: { } delay })
         {
             _pacer.Pause(delay);
         }
@@ -434,7 +434,7 @@ public sealed partial class ApiTransport : IDisposable
                 cutBy = _replies.Clean(e is HttpRequestException { InnerException: IOException inner } ? inner : e);
             }
 
-            var reply = new Reply(response.StatusCode, RetryAfter.Of(response.Headers, _time), body.Detach(out int length), length, cutBy);
+            var reply = new Reply(response, _time, body.Detach(out int length), length, cutBy);
             failure = cutBy?.GetType().FullName ?? (status >= 400 ? status.Value.ToString(System.Globalization.CultureInfo.InvariantCulture) : null);
             return reply;
         }

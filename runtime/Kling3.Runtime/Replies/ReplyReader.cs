@@ -39,12 +39,12 @@ internal sealed class ReplyReader(ApiDescription api, ErrorText text)
         {
             if (operation.ReadText is { } readText)
             {
-                return Outcome<T>.Success(readText(Encoding.UTF8.GetString(body)), Fingerprint.Of(body), reply.RetryAfter);
+                return Outcome<T>.Success(readText(Encoding.UTF8.GetString(body)), Range.All);
             }
 
             if (operation.ReadBinary is { } readBinary)
             {
-                return Outcome<T>.Success(readBinary(reply.Body.ToArray()), Fingerprint.Of(body), reply.RetryAfter);
+                return Outcome<T>.Success(readBinary(reply.Body.ToArray()), Range.All);
             }
 
             return ReadJson(operation, reply, body);
@@ -67,17 +67,17 @@ internal sealed class ReplyReader(ApiDescription api, ErrorText text)
     {
         if (operation.MayBeEmpty && body.Trim(" \t\r\n"u8).IsEmpty)
         {
-            return Outcome<T>.Success(default!, 0, reply.RetryAfter);
+            return Outcome<T>.Success(default!, default);
         }
 
         if (_envelope is null)
         {
-            return operation.ReadJson is null ? Outcome<T>.Success((T)(object)true, 0, reply.RetryAfter) : ReadWhole(operation, reply, body);
+            return operation.ReadJson is null ? Outcome<T>.Success((T)(object)true, default) : ReadWhole(operation, reply, body);
         }
 
         if (operation.ReadJson is null && body.Trim(" \t\r\n"u8).IsEmpty)
         {
-            return Outcome<T>.Success((T)(object)true, 0, reply.RetryAfter);
+            return Outcome<T>.Success((T)(object)true, default);
         }
 
         var scan = new EnvelopeScan<T>(_envelope, operation.Unwrap ? operation.ReadJson : null);
@@ -90,7 +90,7 @@ internal sealed class ReplyReader(ApiDescription api, ErrorText text)
 
         if (operation.ReadJson is null)
         {
-            return Outcome<T>.Success((T)(object)true, Fingerprint.Of(body), reply.RetryAfter);
+            return Outcome<T>.Success((T)(object)true, Range.All);
         }
 
         if (!operation.Unwrap)
@@ -112,7 +112,7 @@ internal sealed class ReplyReader(ApiDescription api, ErrorText text)
         }
 
         // Of the payload only: a time or a number of the question around it is no change.
-        return Outcome<T>.Success(scan.Value!, Fingerprint.Of(body[scan.DataRange]), reply.RetryAfter);
+        return Outcome<T>.Success(scan.Value!, scan.DataRange);
     }
 
     private Outcome<T> ReadWhole<T>(ApiOperation<T> operation, in Reply reply, ReadOnlySpan<byte> body)
@@ -135,7 +135,7 @@ internal sealed class ReplyReader(ApiDescription api, ErrorText text)
         }
 
         input.End();
-        return Outcome<T>.Success(value, Fingerprint.Of(body), reply.RetryAfter);
+        return Outcome<T>.Success(value, Range.All);
     }
 
     private Outcome<T> NotJson<T>(ApiOperation<T> operation, in Reply reply, ReadOnlySpan<byte> body, JsonException error)

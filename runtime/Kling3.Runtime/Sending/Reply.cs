@@ -4,11 +4,11 @@ using System.Net;
 namespace Kling3.Runtime.Sending;
 
 /// <summary>A reply as it came, in a pooled buffer.</summary>
-internal readonly struct Reply(HttpStatusCode status, TimeSpan? retryAfter, byte[] buffer, int length, Exception? cutBy)
+internal readonly struct Reply(HttpResponseMessage response, TimeProvider time, byte[] buffer, int length, Exception? cutBy)
 {
-    public HttpStatusCode Status { get; } = status;
+    public HttpStatusCode Status => response.StatusCode;
 
-    public TimeSpan? RetryAfter { get; } = retryAfter;
+    public TimeSpan? RetryAfter => Sending.RetryAfter.Of(response.Headers, time);
 
     /// <summary>Why the body is not complete; null when it is.</summary>
     public Exception? CutBy { get; } = cutBy;
