@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Globalization;
+using System.Text;
 
 namespace Kling3.Runtime.Emitted;
 
@@ -15,6 +16,11 @@ public static class Check
     {
         ArgumentNullException.ThrowIfNull(value);
         int length = value.Length;
+        if (Ascii.IsValid(value))
+        {
+            return length;
+        }
+
         for (int i = 1; i < value.Length; i++)
         {
             if (char.IsSurrogatePair(value[i - 1], value[i]))

@@ -1,39 +1,42 @@
-using System.Collections.Concurrent;
-
 namespace Kling3.Runtime.Sending;
 
 /// <summary>Hands out time limits on one clock.</summary>
 internal sealed class TimeLimits(TimeProvider time)
 {
-    private const int Kept = 64;
-    private readonly ConcurrentQueue<CancellationTokenSource> _spare = new();
-    private int _count;
+    private readonly Slot[] _spare = new Slot[64];
 
     public TimeLimit Start(TimeSpan limit, CancellationToken caller)
     {
-        if (_spare.TryDequeue(out CancellationTokenSource? source))
+        foreach (ref Slot slot in _spare.AsSpan())
         {
-            Interlocked.Decrement(ref _count);
-            source.CancelAfter(limit);
-        }
-        else
-        {
-            source = new CancellationTokenSource(limit, time);
+            if (slot.Source is not null && Interlocked.Exchange(ref slot.Source, null) is { } spare)
+            {
+                spare.CancelAfter(limit);
+                return new TimeLimit(this, spare, caller);
+            }
         }
 
-        return new TimeLimit(this, source, caller);
+        return new TimeLimit(this, new CancellationTokenSource(limit, time), caller);
     }
 
     public void Return(CancellationTokenSource source)
     {
-        if (Volatile.Read(ref _count) < Kept && source.TryReset())
+        if (source.TryReset())
         {
-            Interlocked.Increment(ref _count);
-            _spare.Enqueue(source);
+            foreach (ref Slot slot in _spare.AsSpan())
+            {
+                if (slot.Source is null && Interlocked.CompareExchange(ref slot.Source, source, null) is null)
+                {
+                    return;
+                }
+            }
         }
-        else
-        {
-            source.Dispose();
-        }
+
+        source.Dispose();
+    }
+
+    private struct Slot
+    {
+        public CancellationTokenSource? Source;
     }
 }
