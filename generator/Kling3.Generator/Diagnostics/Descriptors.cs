@@ -1,4 +1,3 @@
-using System.Reflection;
 using Microsoft.CodeAnalysis;
 
 namespace Kling3.Generator.Diagnostics;
@@ -9,9 +8,8 @@ namespace Kling3.Generator.Diagnostics;
 /// </summary>
 internal static class Descriptors
 {
-    // The address is the one of Directory.Build.props, which the SDK puts into the assembly.
-    private static readonly string s_helpPage = typeof(Descriptors).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(static item => item.Key == "RepositoryUrl").Value
-        + "/blob/main/docs/diagnostics.md#";
+    // The repository's address as Directory.Build.props has it: a test holds the two together, since reflection has no business here.
+    private const string HelpPage = "https://github.com/kling3-generated/kling3-generated/blob/main/docs/diagnostics.md#";
 
     public static readonly DiagnosticDescriptor Syntax = Error("K3G001", "The document cannot be read", "Not a well-formed {0} document: {1}. Correct the text at this place.");
 
@@ -86,6 +84,6 @@ internal static class Descriptors
 
 #pragma warning disable RS1033, RS1032, RS1028 // Messages here are sentences with a cure, and may have several.
     private static DiagnosticDescriptor Create(string id, string title, string message, DiagnosticSeverity severity) =>
-        new(id, title, message, "OpenApi", severity, isEnabledByDefault: true, helpLinkUri: s_helpPage + id.ToLowerInvariant());
+        new(id, title, message, "OpenApi", severity, isEnabledByDefault: true, helpLinkUri: HelpPage + id.ToLowerInvariant());
 #pragma warning restore RS1033, RS1032, RS1028
 }

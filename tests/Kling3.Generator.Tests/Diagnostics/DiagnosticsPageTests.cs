@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.RegularExpressions;
 using Kling3.Generator.Diagnostics;
 using Kling3.Generator.Tests.Support;
@@ -9,6 +10,8 @@ namespace Kling3.Generator.Tests.Diagnostics;
 public sealed partial class DiagnosticsPageTests
 {
     private static readonly string s_page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "diagnostics.md")).Replace("\r\n", "\n", StringComparison.Ordinal);
+
+    private static readonly string? s_repository = typeof(Descriptors).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == "RepositoryUrl").Value;
 
     public static TheoryData<string> Ids => [.. Descriptors.All.Select(descriptor => descriptor.Id)];
 
@@ -22,7 +25,7 @@ public sealed partial class DiagnosticsPageTests
         Assert.StartsWith($"## {id}\n\n**{descriptor.Title}** · {descriptor.DefaultSeverity}\n\n**Cause.** ", section, StringComparison.Ordinal);
         Assert.Contains("\n\n**Example.**\n\n```", section, StringComparison.Ordinal);
         Assert.Contains("\n\n**Cure.** ", section, StringComparison.Ordinal);
-        Assert.EndsWith($"/docs/diagnostics.md#{id.ToLowerInvariant()}", descriptor.HelpLinkUri, StringComparison.Ordinal);
+        Assert.Equal($"{s_repository}/blob/main/docs/diagnostics.md#{id.ToLowerInvariant()}", descriptor.HelpLinkUri);
     }
 
     /// <summary>Those whose example is a document.</summary>
