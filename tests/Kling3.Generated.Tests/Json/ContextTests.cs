@@ -130,6 +130,92 @@ public sealed class ContextTests
     }
 
     [Fact]
+    public async Task Cases_of_a_union_come_and_go_one_by_one()
+    {
+        // What holds the elements is no type of the document's: another resolver describes it.
+        var options = new JsonSerializerOptions { TypeInfoResolver = JsonTypeInfoResolver.Combine(Kling3JsonContext.Default, new DefaultJsonTypeInfoResolver()) };
+        var stream = new MemoryStream();
+        await JsonSerializer.SerializeAsync(stream, Requests(), options, Ct);
+        string json = Encoding.UTF8.GetString(stream.ToArray());
+        var pipe = new Pipe();
+        await JsonSerializer.SerializeAsync(pipe.Writer, Requests(), options, Ct);
+        await pipe.Writer.CompleteAsync();
+
+        Assert.Equal("""[{"type":"pro-text-to-video","prompt":"a"},{"type":"new","x":[1]},{"type":"o3-pro-reference-to-video","prompt":"a","images":["u"]}]""", json);
+        Assert.Equal(json, JsonSerializer.Serialize(await Read(JsonSerializer.DeserializeAsyncEnumerable(new DripStream(stream.ToArray(), 5), Kling3JsonContext.Default.GenerateRequest, Ct)), options));
+        Assert.Equal(json, JsonSerializer.Serialize(await Read(JsonSerializer.DeserializeAsyncEnumerable(pipe.Reader, Kling3JsonContext.Default.GenerateRequest, Ct)), options));
+        var lines = new DripStream(Encoding.UTF8.GetBytes($"{Task}\n{Task}"), 5);
+        Assert.Equal(2, (await Read(JsonSerializer.DeserializeAsyncEnumerable(lines, Kling3JsonContext.Default.VideoTask, topLevelValues: true, Ct))).Count);
+
+        static async IAsyncEnumerable<GenerateRequest> Requests()
+        {
+            yield return new ProTextToVideoRequest { Prompt = "a" };
+            await System.Threading.Tasks.Task.Yield();
+            yield return JsonSerializer.Deserialize("""{"type":"new","x":[1]}""", Kling3JsonContext.Default.GenerateRequest)!;
+            yield return JsonSerializer.Deserialize(Request, Kling3JsonContext.Default.GenerateRequest)!;
+        }
+
+        static async Task<List<T>> Read<T>(IAsyncEnumerable<T> items)
+        {
+            var read = new List<T>();
+            await foreach (T item in items)
+            {
+                read.Add(item);
+            }
+
+            return read;
+        }
+    }
+
+    [Fact]
+    public async Task Unions_and_replies_are_written_to_streams_and_pipes()
+    {
+        GenerateRequest request = JsonSerializer.Deserialize(Request, Kling3JsonContext.Default.GenerateRequest)!;
+        StatusReply reply = JsonSerializer.Deserialize($$"""{"code":200,"data":{{Task}}}""", Kling3JsonContext.Default.StatusReply)!;
+        var stream = new MemoryStream();
+        await JsonSerializer.SerializeAsync(stream, request, Kling3JsonContext.Default.GenerateRequest, Ct);
+        var pipe = new Pipe();
+        await JsonSerializer.SerializeAsync(pipe.Writer, reply, Kling3JsonContext.Default.StatusReply, Ct);
+        await pipe.Writer.CompleteAsync();
+
+        Assert.Equal("""{"type":"o3-pro-reference-to-video","prompt":"a","images":["u"]}""", Encoding.UTF8.GetString(stream.ToArray()));
+        Assert.Equal($$"""{"code":200,"data":{{Task}}}""", await new StreamReader(pipe.Reader.AsStream()).ReadToEndAsync(Ct));
+    }
+
+    [Fact]
+    public async Task Http_content_of_a_union_is_read_in_pieces_and_made()
+    {
+        using var content = new StreamContent(new DripStream(Encoding.UTF8.GetBytes(Request), 5)) { Headers = { ContentType = new("application/json") } };
+        using var list = new StreamContent(new DripStream(Encoding.UTF8.GetBytes($"[{Request},null]"), 5)) { Headers = { ContentType = new("application/json") } };
+        GenerateRequest request = (await content.ReadFromJsonAsync(Kling3JsonContext.Default.GenerateRequest, Ct))!;
+        using var made = JsonContent.Create(request, Kling3JsonContext.Default.GenerateRequest);
+        var items = new List<GenerateRequest?>();
+        await foreach (GenerateRequest? item in list.ReadFromJsonAsAsyncEnumerable(Kling3JsonContext.Default.GenerateRequest, Ct))
+        {
+            items.Add(item);
+        }
+
+        Assert.Equal("""{"type":"o3-pro-reference-to-video","prompt":"a","images":["u"]}""", await made.ReadAsStringAsync(Ct));
+        Assert.IsType<O3ProReferenceToVideoRequest>(items[0]);
+        Assert.Null(items[1]);
+    }
+
+    [Fact]
+    public async Task AspNet_reads_and_writes_replies_with_it()
+    {
+        var context = new DefaultHttpContext();
+        context.Request.ContentType = "application/json; charset=utf-8";
+        context.Request.Body = new DripStream(Encoding.UTF8.GetBytes(Task), 5);
+        var reply = new MemoryStream();
+        context.Response.Body = reply;
+
+        VideoTask? task = await context.Request.ReadFromJsonAsync(Kling3JsonContext.Default.VideoTask, Ct);
+        await context.Response.WriteAsJsonAsync(task!, Kling3JsonContext.Default.VideoTask, cancellationToken: Ct);
+
+        Assert.Equal(Task, Encoding.UTF8.GetString(reply.ToArray()));
+    }
+
+    [Fact]
     public async Task Http_content_is_read_and_made()
     {
         using var content = new StringContent(Task, Encoding.UTF8, "application/json");

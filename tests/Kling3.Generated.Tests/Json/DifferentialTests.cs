@@ -40,7 +40,30 @@ public sealed class DifferentialTests
     ];
 
     [Fact]
-    public void A_reply_is_read_as_System_Text_Json_reads_it() => Run((document, failures) =>
+    public void A_reply_is_read_as_System_Text_Json_reads_it() => Run(CompareReply, s_taskMembers);
+
+    [Fact]
+    public void A_request_is_read_as_System_Text_Json_reads_it() => Run(CompareRequest, s_requestMembers);
+
+    [Fact]
+    public void The_case_of_a_union_is_told_wherever_the_discriminator_is() => Run(CompareUnion, [.. s_requestMembers, ("type", 'T')]);
+
+    [Fact]
+    public void Documents_at_the_limits_are_read_as_System_Text_Json_reads_them()
+    {
+        foreach (string document in HardDocuments.All)
+        {
+            byte[] utf8 = Encoding.UTF8.GetBytes(document);
+            var failures = new List<string>();
+            CompareReply(utf8, failures);
+            CompareRequest(utf8, failures);
+            CompareUnion(utf8, failures);
+
+            Assert.True(failures.Count == 0, $"{(document.Length > 1000 ? document[..1000] : document)}\n{string.Join("\n", failures)}");
+        }
+    }
+
+    private static void CompareReply(byte[] document, List<string> failures)
     {
         string expected = Outcome(() => Describe(JsonSerializer.Deserialize<PocoTask>(document)));
         string context = Outcome(() => Describe(JsonSerializer.Deserialize(document, Kling3JsonContext.Default.VideoTask)));
@@ -58,10 +81,9 @@ public sealed class DifferentialTests
         {
             failures.Add($"direct\n  expected {expected}\n  but was  {direct}");
         }
-    }, s_taskMembers);
+    }
 
-    [Fact]
-    public void A_request_is_read_as_System_Text_Json_reads_it() => Run((document, failures) =>
+    private static void CompareRequest(byte[] document, List<string> failures)
     {
         string expected = Outcome(() => Describe(JsonSerializer.Deserialize<PocoReferenceRequest>(document)));
         string context = Outcome(() => Describe(JsonSerializer.Deserialize(document, Kling3JsonContext.Default.O3ProReferenceToVideoRequest)));
@@ -77,10 +99,9 @@ public sealed class DifferentialTests
         {
             failures.Add($"direct\n  expected {expected}\n  but was  {direct}");
         }
-    }, s_requestMembers);
+    }
 
-    [Fact]
-    public void The_case_of_a_union_is_told_wherever_the_discriminator_is() => Run((document, failures) =>
+    private static void CompareUnion(byte[] document, List<string> failures)
     {
         string? type = null;
         string expected = Outcome(() =>
@@ -119,7 +140,7 @@ public sealed class DifferentialTests
         {
             failures.Add($"direct\n  expected {expected}\n  but was  {direct}");
         }
-    }, [.. s_requestMembers, ("type", 'T')]);
+    }
 
     private static void Run(Action<byte[], List<string>> compare, IReadOnlyList<(string, char)> members)
     {
@@ -230,7 +251,7 @@ public sealed class DifferentialTests
             more = more?.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Key + "=" + Raw(pair.Value)),
         });
 
-    private static string Describe(PocoReferenceRequest? request) => request is null
+    private static string Describe(PocoPlainRequest? request) => request is null
         ? "null"
         : Describe(request.Prompt, request.Duration, request.AspectRatio, request.Images, request.Sound, request.NegativePrompt, request.CfgScale);
 

@@ -7,35 +7,88 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Kling3.Generated.Tests.Json;
 
-/// <summary>What options ask for is done as on an equal class written by hand.</summary>
+/// <summary>What options and modifiers ask for is done as on an equal class written by hand.</summary>
+/// <remarks>
+/// What is not the same, and why:
+/// <list type="bullet">
+/// <item>A modifier that sets <see cref="JsonTypeInfo.NumberHandling"/> of a class does not reach its whole numbers: they have a converter, for <c>240.0</c>, which sees the options only.</item>
+/// <item>Free-form JSON is written as it came: <c>WriteIndented</c> and an encoder do not touch it.</item>
+/// <item>A union is a converter: reference handling begins anew inside it, and the schema exporter does not see into it.</item>
+/// </list>
+/// </remarks>
 public sealed class OptionsTests
 {
     private const string Ordinary = """{"type":"o3-pro-reference-to-video","prompt":"a < b é","duration":5,"images":["u","v"],"cfg_scale":0.5}""";
 
-    private static readonly Dictionary<string, Action<JsonSerializerOptions>> s_options = new()
+    private static readonly Dictionary<string, Func<JsonSerializerOptions>> s_options = new()
     {
-        ["none"] = _ => { },
-        ["indented"] = options => options.WriteIndented = true,
-        ["indented by a tab"] = options => (options.WriteIndented, options.IndentCharacter, options.IndentSize) = (true, '\t', 1),
-        ["relaxed encoder"] = options => options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        ["trailing commas"] = options => options.AllowTrailingCommas = true,
-        ["comments"] = options => options.ReadCommentHandling = JsonCommentHandling.Skip,
-        ["any case"] = options => options.PropertyNameCaseInsensitive = true,
-        ["no unknown members"] = options => options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        ["no duplicates"] = options => options.AllowDuplicateProperties = false,
-        ["never ignore"] = options => options.DefaultIgnoreCondition = JsonIgnoreCondition.Never,
-        ["ignore null"] = options => options.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        ["ignore defaults"] = options => options.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
-        ["numbers from strings"] = options => options.NumberHandling = JsonNumberHandling.AllowReadingFromString,
-        ["numbers as strings"] = options => options.NumberHandling = JsonNumberHandling.WriteAsString | JsonNumberHandling.AllowReadingFromString,
-        ["named floats"] = options => options.NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-        ["nullable annotations"] = options => options.RespectNullableAnnotations = true,
-        ["depth 1"] = options => options.MaxDepth = 1,
-        ["depth 2"] = options => options.MaxDepth = 2,
-        ["no read-only properties"] = options => options.IgnoreReadOnlyProperties = true,
-        ["naming policy"] = options => options.PropertyNamingPolicy = JsonNamingPolicy.KebabCaseUpper,
-        ["strict"] = options => (options.AllowDuplicateProperties, options.UnmappedMemberHandling, options.RespectNullableAnnotations) = (false, JsonUnmappedMemberHandling.Disallow, true),
-        ["web"] = options => (options.PropertyNameCaseInsensitive, options.PropertyNamingPolicy, options.NumberHandling) = (true, JsonNamingPolicy.CamelCase, JsonNumberHandling.AllowReadingFromString),
+        ["none"] = () => new(),
+        ["strict"] = () => new(JsonSerializerOptions.Strict),
+        ["web"] = () => new(JsonSerializerOptions.Web),
+        ["indented"] = () => new() { WriteIndented = true },
+        ["indented by a tab, lines as on Windows"] = () => new() { WriteIndented = true, IndentCharacter = '\t', IndentSize = 1, NewLine = "\r\n" },
+        ["indented by nothing"] = () => new() { WriteIndented = true, IndentSize = 0, NewLine = "\n" },
+        ["relaxed encoder"] = () => new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping },
+        ["encoder of Latin only"] = () => new() { Encoder = JavaScriptEncoder.Create(System.Text.Unicode.UnicodeRanges.BasicLatin, System.Text.Unicode.UnicodeRanges.Latin1Supplement) },
+        ["trailing commas"] = () => new() { AllowTrailingCommas = true },
+        ["comments"] = () => new() { ReadCommentHandling = JsonCommentHandling.Skip },
+        ["any case"] = () => new() { PropertyNameCaseInsensitive = true },
+        ["any case, no duplicates"] = () => new() { PropertyNameCaseInsensitive = true, AllowDuplicateProperties = false },
+        ["no unknown members"] = () => new() { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow },
+        ["no duplicates"] = () => new() { AllowDuplicateProperties = false },
+        ["never ignore"] = () => new() { DefaultIgnoreCondition = JsonIgnoreCondition.Never },
+        ["ignore null"] = () => new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull },
+        ["ignore defaults"] = () => new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault },
+        ["numbers from strings"] = () => new() { NumberHandling = JsonNumberHandling.AllowReadingFromString },
+        ["numbers as strings"] = () => new() { NumberHandling = JsonNumberHandling.WriteAsString },
+        ["numbers as and from strings"] = () => new() { NumberHandling = JsonNumberHandling.WriteAsString | JsonNumberHandling.AllowReadingFromString },
+        ["named floats"] = () => new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals },
+        ["nullable annotations"] = () => new() { RespectNullableAnnotations = true },
+        ["required parameters"] = () => new() { RespectRequiredConstructorParameters = true },
+        ["depth 1"] = () => new() { MaxDepth = 1 },
+        ["depth 2"] = () => new() { MaxDepth = 2 },
+        ["no read-only properties"] = () => new() { IgnoreReadOnlyProperties = true },
+        ["fields"] = () => new() { IncludeFields = true, IgnoreReadOnlyFields = true },
+        ["naming policies"] = () => new() { PropertyNamingPolicy = JsonNamingPolicy.KebabCaseUpper, DictionaryKeyPolicy = JsonNamingPolicy.SnakeCaseUpper },
+        ["populate"] = () => new() { PreferredObjectCreationHandling = JsonObjectCreationHandling.Populate },
+        ["preserve references"] = () => new() { ReferenceHandler = ReferenceHandler.Preserve },
+        ["ignore cycles"] = () => new() { ReferenceHandler = ReferenceHandler.IgnoreCycles },
+        ["nodes"] = () => new() { UnknownTypeHandling = JsonUnknownTypeHandling.JsonNode },
+        ["metadata anywhere"] = () => new() { AllowOutOfOrderMetadataProperties = true },
+        ["small buffer"] = () => new() { DefaultBufferSize = 1 },
+    };
+
+    /// <summary>Modifiers of a contract, which put direct code aside.</summary>
+    private static readonly Dictionary<string, Action<JsonTypeInfo>> s_modifiers = new()
+    {
+        ["rename"] = info => Property(info, "prompt").Name = "text",
+        ["remove"] = info => info.Properties.Remove(Property(info, "negative_prompt")),
+        ["add"] = info =>
+        {
+            JsonPropertyInfo added = info.CreateJsonPropertyInfo(typeof(string), "added");
+            added.Get = _ => "a <";
+            info.Properties.Add(added);
+        },
+        ["order"] = info => Property(info, "images").Order = -1,
+        ["leave out"] = info => Property(info, "images").ShouldSerialize = (_, value) => value is IReadOnlyList<string> { Count: > 1 },
+        ["required"] = info => Property(info, "duration").IsRequired = true,
+        ["not required"] = info => Property(info, "images").IsRequired = false,
+        ["get"] = info => Property(info, "prompt").Get = _ => "always",
+        ["no get"] = info => Property(info, "prompt").Get = null,
+        ["no set"] = info => Property(info, "duration").Set = null,
+        ["set"] = info =>
+        {
+            Action<object, object?> set = Property(info, "prompt").Set!;
+            Property(info, "prompt").Set = (owner, value) => set(owner, "<" + value + ">");
+        },
+        ["number of one member"] = info => Property(info, "cfg_scale").NumberHandling = JsonNumberHandling.AllowReadingFromString | JsonNumberHandling.WriteAsString,
+        ["converter"] = info => Property(info, "prompt").CustomConverter = new BracketsConverter(),
+        ["unmapped"] = info => info.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        ["events"] = info =>
+        {
+            info.OnDeserialized = static value => Assert.NotNull(value);
+            info.OnSerializing = static value => Assert.NotNull(value);
+        },
     };
 
     private static readonly string[] s_documents =
@@ -60,10 +113,28 @@ public sealed class OptionsTests
         """{"prompt":"a","images":[[]]}""",
         """{"prompt":"a","images":[],"sound":"true"}""",
         """{"prompt":"a","images":[],"negative_prompt":null,"video":null,"sound":null}""",
-        "null", "[]", "", "7",
+        """{"prompt":"a","images":[],"cfg_scale":1e400}""",
+        """{"prompt":"a","images":[],"cfg_scale":-0}""",
+        """{"prompt":"a","images":[],"duration":"\u0035"}""",
+        """{"prompt":"a","images":[],"duration":"5.0"}""",
+        """{"prompt":"a","images":[],"duration":""}""",
+        """{"prompt":"a","images":[],"duration":"5e0"}""",
+        """{"prompt":"a","images":["u"],"unheard_of":{"a":[{"b":[]}]},"Unheard_Of":2,"PROMPT":"b"}""",
+        """{"$id":"1","prompt":"a","images":{"$id":"2","$values":["u"]}}""",
+        """{"prompt":"a","$id":"1","images":["u"]}""",
+        """{"$ref":"1"}""",
+        """{"$type":"x","prompt":"a","images":["u"]}""",
+        """{"prompt":"a","images":{"$ref":"7"}}""",
+        """{"prompt":"\ud800","images":["u"]}""",
+        """{"prompt":"a","images":["u"],"\ud800":1}""",
+        """{"text":"a","images":["u","v"]}""",
+        """{"prompt":"a","images":["u"]} {}""",
+        "null", "[]", "", "7", "{",
     ];
 
     public static TheoryData<string> Names => [.. s_options.Keys];
+
+    public static TheoryData<string> Modifiers => [.. s_modifiers.Keys];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -71,10 +142,17 @@ public sealed class OptionsTests
     {
         JsonSerializerOptions theirs = With(new DefaultJsonTypeInfoResolver(), s_options[name]);
         JsonSerializerOptions ours = With(Kling3JsonContext.Default, s_options[name]);
-        foreach (string document in s_documents)
-        {
-            Assert.Equal((document, RoundTrip<PocoPlainRequest>(document, theirs)), (document, RoundTrip<O3ProReferenceToVideoRequest>(document, ours)));
-        }
+        AssertEqual(theirs, ours);
+    }
+
+    [Theory]
+    [MemberData(nameof(Modifiers))]
+    public void Modifiers_count_as_on_an_equal_class(string name)
+    {
+        Action<JsonTypeInfo> modify = s_modifiers[name];
+        JsonSerializerOptions theirs = With(new DefaultJsonTypeInfoResolver { Modifiers = { info => Modify<PocoPlainRequest>(info, modify) } }, static () => new());
+        JsonSerializerOptions ours = With(Kling3JsonContext.Default.WithAddedModifier(info => Modify<O3ProReferenceToVideoRequest>(info, modify)), static () => new());
+        AssertEqual(theirs, ours);
     }
 
     [Theory]
@@ -91,20 +169,23 @@ public sealed class OptionsTests
         foreach (string document in s_documents.Where(document => document.StartsWith('{')))
         {
             string withType = document.Contains("\"type\"", StringComparison.Ordinal) ? document : document.Insert(1, "\"type\":\"o3-pro-reference-to-video\",");
-            Assert.Equal(
-                (withType, RoundTrip<O3ProReferenceToVideoRequest>(withType, ours)),
-                (withType, RoundTrip<GenerateRequest>(withType, ours)));
+            string expected = RoundTrip<O3ProReferenceToVideoRequest>(withType, ours);
+            string actual = RoundTrip<GenerateRequest>(withType, ours);
+            if (name.StartsWith("depth", StringComparison.Ordinal) && expected.StartsWith("refused", StringComparison.Ordinal))
+            {
+                // What is too deep is found in the search for the discriminator, before the member is read that it is in.
+                expected = "refused";
+                actual = actual.Split(' ')[0];
+            }
+
+            Assert.Equal((withType, expected), (withType, actual));
         }
     }
 
     [Fact]
     public void A_converter_for_a_nested_type_is_used()
     {
-        JsonSerializerOptions options = With(Kling3JsonContext.Default, options =>
-        {
-            options.Converters.Add(new ShoutingConverter());
-            options.Converters.Add(new DoublingConverter());
-        });
+        JsonSerializerOptions options = With(Kling3JsonContext.Default, static () => new() { Converters = { new ShoutingConverter(), new DoublingConverter() } });
         var request = new ProTextToVideoRequest { Prompt = "a", Duration = 5, AspectRatio = "16:9" };
 
         Assert.Equal("""{"type":"pro-text-to-video","prompt":"a","duration":10,"aspect_ratio":"!16:9"}""", JsonSerializer.Serialize<GenerateRequest>(request, options));
@@ -126,7 +207,7 @@ public sealed class OptionsTests
                     }
                 }
             }),
-            static _ => { });
+            static () => new());
         var request = new ProTextToVideoRequest { Prompt = "a" };
 
         Assert.Equal("""{"type":"pro-text-to-video","text":"[a]"}""", JsonSerializer.Serialize<GenerateRequest>(request, options));
@@ -149,7 +230,7 @@ public sealed class OptionsTests
     [Fact]
     public void The_schema_of_an_integer_says_so_though_240_0_is_read()
     {
-        JsonSerializerOptions options = With(Kling3JsonContext.Default, static options => options.NumberHandling = JsonNumberHandling.AllowReadingFromString);
+        JsonSerializerOptions options = With(Kling3JsonContext.Default, static () => new() { NumberHandling = JsonNumberHandling.AllowReadingFromString });
 
         Assert.Equal("""{"type":["integer","null"]}""", Kling3JsonContext.Default.Options.GetJsonSchemaAsNode(typeof(VideoTask))["properties"]!["consumed_credits"]!.ToJsonString());
         Assert.Equal("""["string","integer","null"]""", options.GetJsonSchemaAsNode(typeof(VideoTask))["properties"]!["consumed_credits"]!["type"]!.ToJsonString());
@@ -166,12 +247,30 @@ public sealed class OptionsTests
         Assert.Equal("Expected an integer of 64 bits.", exception.Message);
     }
 
-    private static JsonSerializerOptions With(IJsonTypeInfoResolver resolver, Action<JsonSerializerOptions> configure)
+    private static JsonSerializerOptions With(IJsonTypeInfoResolver resolver, Func<JsonSerializerOptions> create)
     {
-        var options = new JsonSerializerOptions { TypeInfoResolver = resolver };
-        configure(options);
+        JsonSerializerOptions options = create();
+        options.TypeInfoResolver = resolver;
         return options;
     }
+
+    private static void AssertEqual(JsonSerializerOptions theirs, JsonSerializerOptions ours)
+    {
+        foreach (string document in s_documents)
+        {
+            Assert.Equal((document, RoundTrip<PocoPlainRequest>(document, theirs)), (document, RoundTrip<O3ProReferenceToVideoRequest>(document, ours)));
+        }
+    }
+
+    private static void Modify<T>(JsonTypeInfo info, Action<JsonTypeInfo> modify)
+    {
+        if (info.Type == typeof(T))
+        {
+            modify(info);
+        }
+    }
+
+    private static JsonPropertyInfo Property(JsonTypeInfo info, string name) => info.Properties.Single(property => property.Name == name);
 
     private static string RoundTrip<T>(string document, JsonSerializerOptions options)
     {
@@ -180,9 +279,9 @@ public sealed class OptionsTests
         {
             value = JsonSerializer.Deserialize<T>(document, options);
         }
-        catch (JsonException)
+        catch (JsonException e)
         {
-            return "refused";
+            return "refused at " + e.Path;
         }
 
         try
@@ -200,6 +299,13 @@ public sealed class OptionsTests
         public override AspectRatio Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetString()!.TrimStart('!');
 
         public override void Write(Utf8JsonWriter writer, AspectRatio value, JsonSerializerOptions options) => writer.WriteStringValue("!" + value.Value);
+    }
+
+    private sealed class BracketsConverter : JsonConverter<string>
+    {
+        public override string Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetString()!.Trim('(', ')');
+
+        public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue("(" + value + ")");
     }
 
     private sealed class DoublingConverter : JsonConverter<int>

@@ -5,23 +5,26 @@ using System.Text.Json.Serialization;
 
 namespace Kling3.Generated.Tests.Json;
 
-/// <summary>Whole numbers of 32 bits in any notation.</summary>
-public sealed class PocoIntegerConverter : JsonConverter<int?>
+/// <summary>Whole numbers in any notation.</summary>
+public sealed class PocoIntegerConverter<T> : JsonConverter<T?>
+    where T : struct, IBinaryInteger<T>
 {
-    public override int? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    public override T? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType == JsonTokenType.Null)
         {
             return null;
         }
 
-        if (reader.TokenType == JsonTokenType.Number && PocoNumber.TryWhole(Encoding.ASCII.GetString(reader.ValueSpan), out BigInteger value) && value >= int.MinValue && value <= int.MaxValue)
+        try
         {
-            return (int)value;
+            return reader.TokenType == JsonTokenType.Number && PocoNumber.TryWhole(Encoding.ASCII.GetString(reader.ValueSpan), out BigInteger value) ? T.CreateChecked(value) : throw new JsonException();
         }
-
-        throw new JsonException();
+        catch (OverflowException)
+        {
+            throw new JsonException();
+        }
     }
 
-    public override void Write(Utf8JsonWriter writer, int? value, JsonSerializerOptions options) => throw new NotSupportedException();
+    public override void Write(Utf8JsonWriter writer, T? value, JsonSerializerOptions options) => throw new NotSupportedException();
 }

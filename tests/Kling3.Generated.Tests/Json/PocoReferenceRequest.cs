@@ -2,40 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace Kling3.Generated.Tests.Json;
 
-/// <summary>The spec's O3ProReferenceToVideoRequest, written by hand for System.Text.Json's reflection serializer.</summary>
-public sealed class PocoReferenceRequest
+/// <summary>The spec's O3ProReferenceToVideoRequest, with whole numbers in any notation.</summary>
+public sealed class PocoReferenceRequest : PocoPlainRequest
 {
-    [JsonPropertyName("type")]
-    public string Type => "o3-pro-reference-to-video";
-
-    [JsonPropertyName("prompt")]
-    public required string Prompt { get; set; }
-
     [JsonPropertyName("duration")]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    [JsonConverter(typeof(PocoIntegerConverter))]
-    public int? Duration { get; set; }
-
-    [JsonPropertyName("aspect_ratio")]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? AspectRatio { get; set; }
-
-    [JsonPropertyName("video")]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? Video { get; set; }
-
-    [JsonPropertyName("images")]
-    public required List<string> Images { get; set; }
-
-    [JsonPropertyName("sound")]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public bool? Sound { get; set; }
-
-    [JsonPropertyName("negative_prompt")]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? NegativePrompt { get; set; }
-
-    [JsonPropertyName("cfg_scale")]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public double? CfgScale { get; set; }
+    [JsonConverter(typeof(PocoIntegerConverter<int>))]
+    public override int? Duration { get; set; }
 }

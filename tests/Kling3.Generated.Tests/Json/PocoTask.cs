@@ -24,7 +24,7 @@ public sealed class PocoTask
 
     [JsonPropertyName("consumed_credits")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    [JsonConverter(typeof(PocoInteger64Converter))]
+    [JsonConverter(typeof(PocoIntegerConverter<long>))]
     public long? ConsumedCredits { get; set; }
 
     [JsonPropertyName("created_at")]
