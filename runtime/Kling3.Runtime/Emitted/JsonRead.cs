@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Buffers.Text;
 using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
@@ -15,7 +17,6 @@ namespace Kling3.Runtime.Emitted;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class JsonRead
 {
-    private static readonly string[] s_timeFormats = ["HH:mm:ss", "HH:mm:ss.FFFFFFF"];
     private static readonly UTF8Encoding s_strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Demands an object.</summary>
@@ -189,7 +190,7 @@ public static class JsonRead
 
     /// <summary>A date and time with its zone, ISO 8601.</summary>
     public static DateTimeOffset DateTimeOffset(ref Utf8JsonReader reader) =>
-        reader.TokenType == JsonTokenType.String && reader.TryGetDateTimeOffset(out DateTimeOffset value) ? value : throw JsonFail.Expected("a date and time as in 2025-12-05T13:05:09Z");
+        Parsed(ref reader, static (ref Utf8JsonReader text, out DateTimeOffset value) => text.TryGetDateTimeOffset(out value), "a date and time as in 2025-12-05T13:05:09Z");
 
     /// <summary>A date, ISO 8601.</summary>
     public static DateOnly DateOnly(ref Utf8JsonReader reader) =>
@@ -198,14 +199,25 @@ public static class JsonRead
             : throw JsonFail.Expected("a date as in 2025-12-05");
 
     /// <summary>A time of day, ISO 8601 without a zone.</summary>
-    public static TimeOnly TimeOnly(ref Utf8JsonReader reader) =>
-        reader.TokenType == JsonTokenType.String && System.TimeOnly.TryParseExact(TextOf(ref reader), s_timeFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out TimeOnly value)
-            ? value
-            : throw JsonFail.Expected("a time of day as in 13:05:09");
+    public static TimeOnly TimeOnly(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType == JsonTokenType.String)
+        {
+            // As System.Text.Json does: no sign, no space and no days, which the parser would take.
+            ReadOnlySpan<byte> text = TextBytes(ref reader);
+            if (text is [>= (byte)'0' and <= (byte)'9', ..]
+                && text.IndexOfAny((byte)'.', (byte)':') is >= 0 and int separator && text[separator] == ':'
+                && Utf8Parser.TryParse(text, out TimeSpan value, out int consumed, 'c') && consumed == text.Length && value < TimeSpan.FromDays(1))
+            {
+                return System.TimeOnly.FromTimeSpan(value);
+            }
+        }
+
+        throw JsonFail.Expected("a time of day as in 13:05:09");
+    }
 
     /// <summary>A UUID with its hyphens.</summary>
-    public static Guid Guid(ref Utf8JsonReader reader) =>
-        reader.TokenType == JsonTokenType.String && reader.TryGetGuid(out Guid value) ? value : throw JsonFail.Expected("a UUID");
+    public static Guid Guid(ref Utf8JsonReader reader) => Parsed(ref reader, static (ref Utf8JsonReader text, out Guid value) => text.TryGetGuid(out value), "a UUID");
 
     /// <summary>An address, absolute or relative.</summary>
     public static Uri Uri(ref Utf8JsonReader reader) =>
@@ -213,7 +225,21 @@ public static class JsonRead
 
     /// <summary>Bytes in base64.</summary>
     public static byte[] Bytes(ref Utf8JsonReader reader) =>
-        reader.TokenType == JsonTokenType.String && reader.TryGetBytesFromBase64(out byte[]? value) ? value : throw JsonFail.Expected("bytes in base64");
+        Parsed(ref reader, static (ref Utf8JsonReader text, [NotNullWhen(true)] out byte[]? value) => text.TryGetBytesFromBase64(out value), "bytes in base64");
+
+    private delegate bool TextParser<T>(ref Utf8JsonReader text, [NotNullWhen(true)] out T? value);
+
+    private static T Parsed<T>(ref Utf8JsonReader reader, TextParser<T> parser, string expected)
+    {
+        try
+        {
+            return reader.TokenType == JsonTokenType.String && parser(ref reader, out T? value) ? value : throw JsonFail.Expected(expected);
+        }
+        catch (InvalidOperationException)
+        {
+            throw NoText();
+        }
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Next(ref Utf8JsonReader reader)

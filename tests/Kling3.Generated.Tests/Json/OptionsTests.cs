@@ -247,6 +247,30 @@ public sealed class OptionsTests
         Assert.Equal("Expected an integer of 64 bits.", exception.Message);
     }
 
+    [Fact]
+    public void Free_form_JSON_is_written_as_it_came_whatever_the_options_say()
+    {
+        const string Json = """{"task_id":"t","status":"a","request":{ "b":[1,"é"] }}""";
+        var options = new JsonSerializerOptions { TypeInfoResolver = Kling3JsonContext.Default, WriteIndented = true, NewLine = "\n" };
+
+        Assert.Equal(Json, JsonSerializer.Serialize(JsonSerializer.Deserialize(Json, Kling3JsonContext.Default.VideoTask), Kling3JsonContext.Default.VideoTask));
+        Assert.Contains("""  "request": { "b":[1,"é"] }""", JsonSerializer.Serialize(JsonSerializer.Deserialize(Json, Kling3JsonContext.Default.VideoTask), options), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"task_id":"t","status":"a","NAME":{"a":["a secret",tru]}}""")]
+    [InlineData("""{"task_id":"t","status":"a","NAME":{"a":["a secret""")]
+    [InlineData("""{"task_id":"a secret","status":{"NAME":"a secret"}}""")]
+    public void An_error_quotes_names_and_no_value(string json)
+    {
+        string document = json.Replace("NAME", new string('n', 1_000_000), StringComparison.Ordinal);
+        JsonException exception = Assert.Throws<JsonException>(() => JsonSerializer.Deserialize(document, Kling3JsonContext.Default.VideoTask));
+
+        Assert.NotNull(exception.Path);
+        Assert.DoesNotContain("secret", exception.ToString(), StringComparison.Ordinal);
+        Assert.True(exception.Message.Length < document.Length + 1000);
+    }
+
     private static JsonSerializerOptions With(IJsonTypeInfoResolver resolver, Func<JsonSerializerOptions> create)
     {
         JsonSerializerOptions options = create();
