@@ -491,12 +491,13 @@ internal sealed class ClientEmitter
 
     private string Call(OperationSpec operation, Method method, string target, string body)
     {
-        if (operation.Body?.Type is not { } type)
+        if (operation.Body is not { Type: var type } sentBody)
         {
             return $"_transport.SendAsync({Field(operation, "Operation")}, {target}, cancellationToken)";
         }
 
-        string sent = $"{target}, {body}, {JsonRootsEmitter.Writer(_names, type)}";
+        string write = sentBody.IsPlain ? $"static (ref {JsonNames.Output} output, {type.CSharp} plain) => output.Plain(plain)" : JsonRootsEmitter.Writer(_names, type);
+        string sent = $"{target}, {body}, {write}";
         return method.Kind switch
         {
             MethodKind.Start => $"_transport.StartAsync({Field(operation, "Submit")}, {sent}, cancellationToken)",

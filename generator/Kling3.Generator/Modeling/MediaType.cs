@@ -27,6 +27,23 @@ internal static class MediaType
     public static string? Header(string mediaType) =>
         Name(mediaType) is "application/json" || mediaType.Contains("*") || mediaType.Any(c => c is < ' ' or > '~') ? null : mediaType.Trim();
 
+    /// <summary>The media type of a body that is sent as it is, a text or bytes; null for one that is not. Texts are sent in UTF-8, and say so.</summary>
+    public static string? PlainHeader(string mediaType)
+    {
+        if (Header(mediaType) is not { } header || !(IsText(mediaType) || IsBinary(mediaType)))
+        {
+            return null;
+        }
+
+        int charset = header.IndexOf("charset=", StringComparison.OrdinalIgnoreCase);
+        if (!IsText(mediaType) || charset < 0)
+        {
+            return IsText(mediaType) ? header + "; charset=utf-8" : header;
+        }
+
+        return header.Substring(charset + "charset=".Length).Trim('"').StartsWith("utf-8", StringComparison.OrdinalIgnoreCase) ? header : null;
+    }
+
     /// <summary>The order in which one is chosen among several of a kind: the plain one first.</summary>
     public static int Rank(string mediaType) => Header(mediaType) is null ? 0 : 1;
 

@@ -476,21 +476,28 @@ internal sealed class OperationModeler
 
         bool isRequired = node["required"] is ScalarNode { Text: "true" };
         MapEntry json = content.Entries.Where(entry => MediaType.IsJson(entry.Name)).OrderBy(entry => MediaType.Rank(entry.Name)).FirstOrDefault();
+        bool mustBeSent = isRequired || (draft.Entry.Name is "post" or "put" or "patch" && node["required"] is null);
+        if (json.Value is null && content.Entries.FirstOrDefault(entry => MediaType.PlainHeader(entry.Name) is not null) is { Value: not null } plain)
+        {
+            body = PlainBody(plain, mustBeSent);
+            return true;
+        }
+
         if (json.Value is null)
         {
             string kinds = string.Join(", ", content.Entries.Select(entry => entry.Name));
             if (isRequired)
             {
-                LeaveOut(content.Place, draft.Node, $"its body is {kinds}, and only JSON is sent");
+                LeaveOut(content.Place, draft.Node, $"its body is {kinds}, and only JSON, text and bytes are sent");
                 return false;
             }
 
-            LeaveOutPart(content, $"its optional body is {kinds}, and only JSON is sent");
+            LeaveOutPart(content, $"its optional body is {kinds}, and only JSON, text and bytes are sent");
             return true;
         }
 
         // "required" is false where it is not said, but a method without a body has none to leave out.
-        isRequired |= draft.Entry.Name is "post" or "put" or "patch" && node["required"] is null;
+        isRequired = mustBeSent;
         string? mediaType = MediaType.Header(json.Name);
         if (json.Value is MapNode media && media["schema"] is { } schemaNode)
         {
@@ -505,6 +512,20 @@ internal sealed class OperationModeler
         }
 
         return true;
+    }
+
+    // A text keeps the limits of its schema; bytes have none.
+    private BodySpec PlainBody(MapEntry plain, bool isRequired)
+    {
+        string header = MediaType.PlainHeader(plain.Name)!;
+        if (!MediaType.IsText(plain.Name))
+        {
+            return new BodySpec(new TypeRef(TypeKind.Bytes), isRequired, header, ConstraintSpec.None) { IsPlain = true };
+        }
+
+        var type = new TypeRef(TypeKind.String);
+        List<Schema> layers = plain.Value is MapNode media && media["schema"] is { } schema ? _flattener.Layers(_reader.Read(schema)) : [];
+        return new BodySpec(type, isRequired, header, ConstraintModeler.Constraints(type, layers, _flattener, _bag)) { IsPlain = true, ErrorCode = Layered(layers, layer => layer.ErrorCode) };
     }
 
     private SubmitSpec? ReadSubmit(Draft draft, IReadOnlyDictionary<string, TypeSpec> specs)

@@ -205,6 +205,16 @@ public ref struct JsonOutput
         Ready(","u8);
     }
 
+    /// <summary>Writes a body that is no JSON, and all there is to it.</summary>
+    public void Plain(scoped ReadOnlySpan<byte> body)
+    {
+        Ready(body);
+        Ready(","u8);
+    }
+
+    /// <summary>Writes a body that is a text, and all there is to it. Half a surrogate pair, which UTF-8 cannot hold, becomes U+FFFD.</summary>
+    public void Plain(string body) => Comma(Encoding.UTF8.GetBytes(body, Room(Encoding.UTF8.GetByteCount(body) + 1)));
+
     /// <summary>Writes a value of a property that the schema does not name.</summary>
     public void AnyElement(JsonElement value)
     {

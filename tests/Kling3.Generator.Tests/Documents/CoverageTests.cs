@@ -10,7 +10,7 @@ public sealed class CoverageTests
     public static TheoryData<string, string[]> Documents => new()
     {
         { "composition", ["K3G013", "K3G021"] },
-        { "github-like", ["K3G021"] },
+        { "github-like", [] },
         { "kubernetes-like", ["K3G007", "K3G015"] },
         { "limits", ["K3G014"] },
         { "names", ["K3G014"] },
@@ -99,6 +99,32 @@ public sealed class CoverageTests
 
         static HttpResponseMessage Reply(string json, System.Net.HttpStatusCode status = System.Net.HttpStatusCode.OK) =>
             new(status) { Content = new StringContent(json, System.Text.Encoding.UTF8, "application/json") };
+    }
+
+    [Fact]
+    public async Task A_body_that_is_a_text_or_bytes_is_sent_as_it_is_and_a_text_is_checked()
+    {
+        var stub = new StubHandler(_ => new HttpResponseMessage(System.Net.HttpStatusCode.NoContent));
+
+        Assert.Equal("TOO_LONG", await CallAsync("replies", stub, """
+            await client.PlainAsync("é\"1,,");
+            await client.BytesAsync(new byte[] { 65, 44 });
+            await client.OptionalBytesAsync(new byte[] { 66 });
+            await client.OptionalBytesAsync();
+            try
+            {
+                await client.PlainAsync("too long");
+            }
+            catch (RequestInvalidException e)
+            {
+                return e.Errors[0].Code!;
+            }
+
+            return "";
+            """));
+        Assert.Equal(["POST /plain é\"1,,", "PUT /bytes A,", "PUT /optional B", "PUT /optional"], stub.Calls.Select(call => call.ToString()));
+        Assert.Equal(["text/plain; charset=utf-8", "image/png", "application/octet-stream"], stub.Calls.Take(3).Select(call => call.Headers["Content-Type"]));
+        Assert.False(stub.Calls[3].Headers.ContainsKey("Content-Type"));
     }
 
     [Fact]

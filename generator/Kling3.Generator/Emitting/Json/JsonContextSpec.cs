@@ -29,7 +29,7 @@ internal sealed record JsonContextSpec(EquatableArray<JsonContextType> Types)
 
         foreach (OperationSpec operation in model.Client.Operations)
         {
-            Add(found, operation.Body?.Type, false);
+            Add(found, operation.Body is { IsPlain: false } body ? body.Type : null, false);
             Add(found, operation.Reply.Type, false);
         }
 

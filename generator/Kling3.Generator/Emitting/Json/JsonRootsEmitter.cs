@@ -47,7 +47,7 @@ internal static class JsonRootsEmitter
         var found = new List<TypeRef>();
         foreach (OperationSpec operation in client.Operations)
         {
-            Add(operation.Body?.Type);
+            Add(operation.Body is { IsPlain: false } body ? body.Type : null);
             Add(operation.Reply.Type);
         }
 
