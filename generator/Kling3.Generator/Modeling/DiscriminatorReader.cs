@@ -98,6 +98,12 @@ internal sealed class DiscriminatorReader
                 return;
             }
 
+            if (!IsText(flat, discriminator))
+            {
+                ReportNoText(discriminator);
+                return;
+            }
+
             if (_claims.ContainsKey(target.Node) || members.Exists(member => member.Target == target))
             {
                 _bag.Report(Descriptors.Unsupported, variant.Place, variant.Pointer, "this case belongs to another union already, and a class has one base: this union is kept as raw JSON with a way to each case. Let each schema be in one union.");
@@ -136,8 +142,14 @@ internal sealed class DiscriminatorReader
 
     private void ReadHierarchy(Schema schema, Discriminator discriminator)
     {
-        if (_claims.ContainsKey(schema.Node) || _flattener.Flatten(schema) is null)
+        if (_claims.ContainsKey(schema.Node) || _flattener.Flatten(schema) is not { } whole)
         {
+            return;
+        }
+
+        if (!IsText(whole, discriminator))
+        {
+            ReportNoText(discriminator);
             return;
         }
 
@@ -170,6 +182,13 @@ internal sealed class DiscriminatorReader
             _claims.Add(member.Target.Node, new BaseClaim(schema, discriminator.PropertyName, member.Values));
         }
     }
+
+    private bool IsText(Schema flat, Discriminator discriminator) =>
+        flat.Property(discriminator.PropertyName) is not { } property
+        || _flattener.Layers(property.Schema).TrueForAll(layer => layer.Types is JsonTypes.None or JsonTypes.Text && layer.Values?.TrueForAll(value => value.Kind == ScalarKind.Text) != false);
+
+    private void ReportNoText(Discriminator discriminator) =>
+        _bag.Report(Descriptors.Unsupported, discriminator.Node.Place, discriminator.Node.Pointer, $"'{discriminator.PropertyName}' is no text, as a discriminator is, so the schemas are not told apart by it. Make it a 'string', or leave the discriminator out.");
 
     private void ReportIdle(Discriminator discriminator) =>
         _bag.Report(Descriptors.Unsupported, discriminator.Node.Place, discriminator.Node.Pointer, "there is nothing to tell apart here, so the discriminator is ignored: no 'oneOf' or 'anyOf' beside it, and no schema in 'components/schemas' that is composed of this one by 'allOf'. Add them, or remove it.");

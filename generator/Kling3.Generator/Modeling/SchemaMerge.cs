@@ -71,10 +71,23 @@ internal sealed class SchemaMerge(Node node)
                 _at.Add(property.Name, _properties.Count);
                 _properties.Add(property);
             }
+            else if (_properties[index].Schema is var earlier && IsSimple(earlier) && IsSimple(property.Schema))
+            {
+                // Limits of both hold.
+                var both = new SchemaMerge(property.Schema.Node);
+                both.Add(earlier);
+                both.Add(property.Schema);
+                Schema merged = both.Result();
+                merged.IsDeprecated = earlier.IsDeprecated || property.Schema.IsDeprecated;
+                _properties[index] = property with { Schema = merged };
+            }
             else if (property.Schema.HasShape)
             {
                 _properties[index] = property;
             }
         }
     }
+
+    // What has no type of its own, whose name and place would be those of one of the two.
+    private static bool IsSimple(Schema schema) => schema is { Reference: null, HasProperties: false, Items: null, AdditionalProperties: null, Values: null, AllOf.Length: 0, AnyOf.Length: 0, OneOf.Length: 0 };
 }

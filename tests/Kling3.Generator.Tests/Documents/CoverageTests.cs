@@ -371,6 +371,21 @@ public sealed class CoverageTests
     }
 
     [Fact]
+    public async Task Limits_that_schemas_of_allOf_set_for_one_property_hold_together()
+    {
+        Assert.Equal("size[BAD_SIZE] size[BAD_SIZE] name[] name[] kept[] ", await CallAsync("limits", new StubHandler(_ => throw new InvalidOperationException("Nothing is sent.")), """
+            string wrong = "";
+            foreach (var narrow in new[] { new Narrow { Size = 0 }, new Narrow { Size = 6 }, new Narrow { Name = "a" }, new Narrow { Name = "abcd" }, new Narrow { Kept = "abcd" }, new Narrow { Size = 5, Name = "ab", Kept = "abc" } })
+            {
+                foreach (var error in narrow.Validate()) wrong += $"{error.Member}[{error.Code}] ";
+            }
+
+            await System.Threading.Tasks.Task.CompletedTask;
+            return wrong;
+            """));
+    }
+
+    [Fact]
     public async Task What_is_wrong_with_a_body_that_is_no_object_has_the_code_of_its_schema()
     {
         Assert.Equal(
