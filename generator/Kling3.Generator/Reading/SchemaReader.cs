@@ -524,6 +524,7 @@ internal sealed class SchemaReader(MapNode root, DiagnosticBag bag)
                 _ => isNumber && number == decimal.Truncate(number) ? JsonTypes.Integer | JsonTypes.Number : JsonTypes.Number,
             };
             string? reason = schema.Types != JsonTypes.None && (schema.Types & type) == 0 ? "'type' is another"
+                : isNumber && number is < int.MinValue or > int.MaxValue && schema is { Format: "int32", Types: JsonTypes.Integer } ? "'format' is int32"
                 : isNumber && (number < schema.Minimum || (number == schema.Minimum && schema.ExclusiveMinimum)) ? $"'minimum' is {schema.Minimum?.ToString(CultureInfo.InvariantCulture)}"
                 : isNumber && (number > schema.Maximum || (number == schema.Maximum && schema.ExclusiveMaximum)) ? $"'maximum' is {schema.Maximum?.ToString(CultureInfo.InvariantCulture)}"
                 : value.Kind == ScalarKind.Text && value.Text.Length < schema.MinLength ? $"'minLength' is {schema.MinLength?.ToString(CultureInfo.InvariantCulture)}"
