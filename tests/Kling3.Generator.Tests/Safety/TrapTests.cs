@@ -103,13 +103,7 @@ public sealed class TrapTests(ITestOutputHelper output)
         Assert.Contains("System.IO.Path", types);
         Assert.DoesNotContain(types, type => type.StartsWith("System.Net.", StringComparison.Ordinal) || type.StartsWith("System.Diagnostics.Process", StringComparison.Ordinal)
             || type is "System.IO.File" or "System.IO.FileInfo" or "System.IO.Directory" or "System.IO.DirectoryInfo" or "System.IO.FileStream" or "System.IO.StreamReader" or "System.IO.StreamWriter"
-                or "System.Console" or "System.Activator" or "System.Random" or "System.DateTime");
-
-        // The generator's own assembly may be asked for its attributes; no other is loaded, and no resource of one is read.
-        Assert.DoesNotContain(reader.MemberReferences.Select(handle => reader.GetMemberReference(handle).Parent), parent =>
-            parent.Kind == System.Reflection.Metadata.HandleKind.TypeReference
-            && reader.GetTypeReference((System.Reflection.Metadata.TypeReferenceHandle)parent) is var owner
-            && reader.GetString(owner.Namespace) == "System.Reflection" && reader.GetString(owner.Name) == "Assembly");
+                or "System.Console" or "System.Reflection.Assembly" or "System.Activator" or "System.Random" or "System.DateTime");
     }
 
     private static string Document(string name) => name switch
