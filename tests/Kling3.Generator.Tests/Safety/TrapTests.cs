@@ -6,6 +6,7 @@ using Kling3.Generator.Tests.Support;
 namespace Kling3.Generator.Tests.Safety;
 
 /// <summary>Documents made to take the compiler's time, memory or stack: each ends in code or a diagnostic within ten seconds.</summary>
+[Collection(nameof(Alone))]
 public sealed class TrapTests(ITestOutputHelper output)
 {
     private const string Head = "openapi: 3.0.3\npaths: {}\n";
