@@ -27,7 +27,8 @@ internal static class RawUnionEmitter
             writer.Line($"/// <summary>Reads the value as {Article(one)}.</summary>");
             writer.Line("/// <param name=\"value\">The value, when it can be read so.</param>");
             writer.Line("/// <returns>Whether it can; a value may fit several of the schemas.</returns>");
-            writer.Line($"public bool TryGet{one.Name}(out {csharp}{(one.Type.IsValueType ? "" : "?")} value) => {Names.Emitted}RawJsonCase.TryRead(Json, static (ref {JsonNames.Input} input) => {JsonValues.Read(one.Type, collections)}, out value);");
+            string value = one.Type.IsValueType ? $"out {csharp} value" : $"[global::System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out {csharp}? value";
+            writer.Line($"public bool TryGet{one.Name}({value}) => {Names.Emitted}RawJsonCase.TryRead(Json, static (ref {JsonNames.Input} input) => {JsonValues.Read(one.Type, collections)}, out value);");
         }
 
         collections.Write(writer);

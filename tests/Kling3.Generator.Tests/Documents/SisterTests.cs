@@ -56,6 +56,21 @@ public sealed class SisterTests
         Assert.Equal(["""POST /jobs {"prompt":"x"}""", "GET /job?job=j%2F1", """POST /jobs {"prompt":"bad"}"""], stub.Calls.Select(call => call.ToString()));
     }
 
+    [Fact]
+    public async Task What_the_envelope_holds_may_be_a_choice_by_its_discriminator_or_by_which_reply_came()
+    {
+        var stub = new StubHandler(call => call.Target == "/size"
+            ? Reply("""{"code":0,"data":{"kind":"square","side":3}}""", HttpStatusCode.NonAuthoritativeInformation)
+            : Reply("""{"data":{"side":7,"kind":"square"},"code":0}"""));
+
+        Assert.Equal("7 3", await CallAsync("choices", stub, """
+            GetShapeData shape = await client.GetShapeAsync();
+            GetSizeData size = await client.GetSizeAsync();
+            return $"{((Square)shape).Side} {(size.TryGetSquare(out Square? square) ? square.Side : 0)}";
+            """));
+        Assert.Equal(["GET /shape", "GET /size"], stub.Calls.Select(call => call.ToString()));
+    }
+
     private static HttpResponseMessage Reply(string json, HttpStatusCode status = HttpStatusCode.OK) =>
         new(status) { Content = new StringContent(json, System.Text.Encoding.UTF8, "application/json") };
 
