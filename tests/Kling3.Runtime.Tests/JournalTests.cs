@@ -11,8 +11,8 @@ public sealed class JournalTests : IDisposable
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    /// <summary>How many children are killed, point after point; RUNTIME_TESTS_KILLS=100 for more than every build needs.</summary>
-    private static int Kills => int.Parse(Environment.GetEnvironmentVariable("RUNTIME_TESTS_KILLS") ?? "20", CultureInfo.InvariantCulture);
+    /// <summary>How many children are killed, point after point; KLING3_KILLS=100 for more than every build needs.</summary>
+    private static int Kills => int.Parse(Environment.GetEnvironmentVariable("KLING3_KILLS") ?? "20", CultureInfo.InvariantCulture);
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
