@@ -40,6 +40,7 @@ public sealed partial class DocumentationTests
     private static readonly string[] s_pages =
     [
         "README.md", "CONTRIBUTING.md", "spec/README.md", "generator/Kling3.Generated/PACKAGE.md",
+        "runtime/Kling3.Cli/PACKAGE.md", "runtime/Kling3.Runtime/PACKAGE.md", "runtime/Kling3.Sandbox/PACKAGE.md",
         .. Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md").Select(path => "docs/" + Path.GetFileName(path)).Order(StringComparer.Ordinal),
     ];
 
