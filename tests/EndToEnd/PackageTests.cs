@@ -30,6 +30,7 @@ public sealed class PackageTests(Workspace workspace)
         Assert.Equal(
             [
                 "README.md",
+                "THIRD-PARTY-NOTICES.txt",
                 "analyzers/dotnet/cs/Kling3.Generator.dll",
                 "analyzers/dotnet/cs/NJsonSchema.Annotations.dll",
                 "analyzers/dotnet/cs/NJsonSchema.dll",
@@ -82,6 +83,7 @@ public sealed class PackageTests(Workspace workspace)
         Assert.Equal(
             [
                 "README.md",
+                "THIRD-PARTY-NOTICES.txt",
                 "icon.png",
                 Folder + "DotnetToolSettings.xml",
                 Folder + "Kling3.Runtime.dll",
@@ -124,6 +126,22 @@ public sealed class PackageTests(Workspace workspace)
         XElement repository = package.Manifest.Elements().Single(element => element.Name.LocalName == "repository");
         Assert.Equal("git", repository.Attribute("type")!.Value);
         Assert.Matches("^[0-9a-f]{40}$", repository.Attribute("commit")!.Value);
+    }
+
+    [Theory]
+    [InlineData("Kling3.Generated")]
+    [InlineData("Kling3.Cli")]
+    public void A_package_that_holds_libraries_of_others_has_their_notices(string id)
+    {
+        using Package package = new(workspace.Package(id));
+        string text = Encoding.UTF8.GetString(package.Read("THIRD-PARTY-NOTICES.txt"));
+        string notices = text.Split("\n\n").SkipWhile(part => part != $"In {id}:" && !part.StartsWith($"In {id},", StringComparison.Ordinal)).ElementAt(1);
+
+        string[] libraries = [.. package.Files.Where(file => file.EndsWith(".dll", StringComparison.Ordinal)).Select(Path.GetFileNameWithoutExtension).OfType<string>().Where(name => !name.StartsWith("kling3", StringComparison.OrdinalIgnoreCase))];
+        string[] named = [.. notices.Split([' ', ',', '\n'], StringSplitOptions.RemoveEmptyEntries)];
+
+        Assert.NotEmpty(libraries);
+        Assert.Empty(libraries.Except(named, StringComparer.Ordinal));
     }
 
     [Theory]
