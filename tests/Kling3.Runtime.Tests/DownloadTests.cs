@@ -33,6 +33,20 @@ public sealed class DownloadTests : IDisposable
         Assert.Equal("identity", Assert.Single(server.Requests).Header("Accept-Encoding"));
     }
 
+    [Theory]
+    [InlineData("identity")]
+    [InlineData("aws-chunked")]
+    [InlineData("utf-8")]
+    public async Task A_result_with_a_content_encoding_that_changes_no_byte_is_stored(string encoding)
+    {
+        await using var server = FaultServer.Answering((connection, _) => connection.ReplyAsync(200, s_content, $"Content-Encoding: {encoding}\r\n"));
+        using ApiTransport transport = Transport(server);
+
+        await transport.DownloadAsync(new Uri(server.Address, "/v.mp4"), Target, false, null, Ct);
+
+        Assert.Equal(s_content, await File.ReadAllTextAsync(Target, Ct));
+    }
+
     [Fact]
     public async Task A_result_arrives_whole_without_the_key_and_with_progress()
     {

@@ -7,6 +7,10 @@ namespace Kling3.Runtime.Downloads;
 /// <summary>How much of a result is there, and what is known of the whole.</summary>
 internal sealed class Transfer(Uri address, FileStream file, IProgress<long>? progress)
 {
+    /// <summary>Object stores also serve names that change no byte, such as <c>aws-chunked</c> or <c>utf-8</c>, as they were given with the upload.</summary>
+    private static readonly HashSet<string> s_compressions =
+        new(["gzip", "x-gzip", "deflate", "br", "zstd", "compress", "x-compress"], StringComparer.OrdinalIgnoreCase);
+
     private EntityTagHeaderValue? _tag;
     private DateTimeOffset? _modified;
     private long? _length;
@@ -56,7 +60,7 @@ internal sealed class Transfer(Uri address, FileStream file, IProgress<long>? pr
                 throw Failure($"{Shown} answered {(int)response.StatusCode}.", response, isTransient: (int)response.StatusCode is 408 or 425 or 429 or >= 500, time);
         }
 
-        if (response.Content.Headers.ContentEncoding.Any(static encoding => !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase)))
+        if (response.Content.Headers.ContentEncoding.Any(s_compressions.Contains))
         {
             throw Failure($"{Shown} came with a Content-Encoding, which was not asked for: what would be stored is not the result.", response, isTransient: false, time);
         }
