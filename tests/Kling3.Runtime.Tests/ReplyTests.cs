@@ -272,6 +272,7 @@ public sealed class ReplyTests
         Assert.Throws<ReplyTooLargeException>(() => buffer.Write([1]));
         byte[] bytes = buffer.Detach(out int length);
         Assert.Equal(sent, bytes[..length]);
+        Assert.Throws<ReplyTooLargeException>(() => buffer.Write([1]));
     }
 
     [Fact]

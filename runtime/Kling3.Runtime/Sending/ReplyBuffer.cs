@@ -46,13 +46,17 @@ internal sealed class ReplyBuffer(int limit) : Stream
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         int taken = Math.Min(buffer.Length, limit - _length);
-        if (taken > _bytes.Length - _length)
+        if (taken > 0)
         {
-            Grow(_length + taken);
+            if (taken > _bytes.Length - _length)
+            {
+                Grow(_length + taken);
+            }
+
+            buffer[..taken].CopyTo(_bytes.AsSpan(_length));
+            _length += taken;
         }
 
-        buffer[..taken].CopyTo(_bytes.AsSpan(_length));
-        _length += taken;
         if (taken < buffer.Length)
         {
             throw new ReplyTooLargeException(limit);
