@@ -313,9 +313,9 @@ public sealed class FileOperationJournal : IOperationJournal, IDisposable
             file.SetLength(end);
             file.Position = end;
         }
-        catch (IOException)
+        catch (Exception)
         {
-            // Half a line stays, as the last one: the next goes to a new file. This one is kept, as its entries may be open.
+            // Whatever keeps it from being shortened, half a line stays, as the last one: the next goes to a new file. This one is kept, as its entries may be open.
             _settlesOthers = true;
             _file = null;
             file.Dispose();

@@ -133,14 +133,19 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
-    public async Task When_the_id_cannot_be_written_the_operation_is_handed_out_all_the_same()
+    public async Task When_the_id_cannot_be_written_the_operation_is_handed_out_all_the_same_and_the_log_has_it()
     {
+        using var everything = new Everything();
         await using var server = FaultServer.Answering((connection, _) => connection.ReplyAsync(200, TestApi.Accepted()));
-        using ApiTransport transport = Transport(server, new BrokenJournal());
+        ApiClientOptions options = TestApi.Options(server.Address);
+        options.Journal = new BrokenJournal();
+        options.LoggerFactory = everything;
+        using var transport = new ApiTransport(TestApi.Description, options);
 
         Operation<TestApi.Status> operation = await TestApi.StartAsync(transport, Ct);
 
         Assert.Equal("t1", operation.Id);
+        Assert.Contains(everything.Texts, text => text.Contains("could not be told about a submit's id (t1)", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -386,7 +391,7 @@ public sealed class JournalTests : IDisposable
         {
             if (!disk.CanBeShortened)
             {
-                throw new IOException("Input/output error.");
+                throw new UnauthorizedAccessException("It can only be appended to.");
             }
 
             base.SetLength(value);

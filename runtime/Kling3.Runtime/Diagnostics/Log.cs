@@ -26,8 +26,8 @@ internal static partial class Log
     [LoggerMessage(7, LogLevel.Warning, "Asking for operation {OperationId} failed and will be repeated in {Delay}: {Reason}")]
     public static partial void PollFailed(ILogger logger, string operationId, TimeSpan delay, string reason);
 
-    [LoggerMessage(8, LogLevel.Error, "The journal could not be told about {What}; after a crash it would be listed as if that had not happened.")]
-    public static partial void JournalFailed(ILogger logger, string what, Exception error);
+    [LoggerMessage(8, LogLevel.Error, "The journal could not be told about {What} ({Id}); after a crash it would be listed as if that had not happened.")]
+    public static partial void JournalFailed(ILogger logger, string what, string id, Exception error);
 
     [LoggerMessage(9, LogLevel.Warning, "The server asks to wait {Delay}; all requests of this client wait.")]
     public static partial void Paused(ILogger logger, TimeSpan delay);

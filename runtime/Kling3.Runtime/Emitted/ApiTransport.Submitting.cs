@@ -227,7 +227,7 @@ public sealed partial class ApiTransport
         catch (Exception e)
         {
             // The server has answered: losing that answer because of a full disk would be worse than a journal that lags behind.
-            Log.JournalFailed(_logger, what, e);
+            Log.JournalFailed(_logger, what, id.Length == 0 ? entry : ShownId(id), e);
         }
     }
 
