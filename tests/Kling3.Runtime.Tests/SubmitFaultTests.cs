@@ -427,6 +427,22 @@ public sealed class SubmitFaultTests
     }
 
     [Fact]
+    public async Task A_pause_whose_spreading_may_outlast_the_submit_timeout_is_reported_instead_of_waited_for()
+    {
+        await using var server = FaultServer.Answering((connection, _) => connection.ReplyAsync(429, "{}", "Retry-After: 28\r\n"));
+        ApiClientOptions options = TestApi.Options(server.Address);
+        options.TimeProvider = new EagerTimeProvider();
+        options.Random = new Highest();
+        using var transport = new ApiTransport(TestApi.Description, options);
+        await Assert.ThrowsAsync<ApiException>(() => TestApi.GenerateAsync(transport, Ct));
+
+        ApiException error = await Assert.ThrowsAsync<ApiException>(() => TestApi.GenerateAsync(transport, Ct));
+
+        Assert.Equal(TimeSpan.FromSeconds(28), error.RetryAfter);
+        Assert.Equal(1, server.CompleteBodies);
+    }
+
+    [Fact]
     public async Task An_invalid_request_is_never_sent()
     {
         await using var server = FaultServer.Answering((connection, _) => connection.ReplyAsync(200, TestApi.Accepted()));
@@ -699,5 +715,10 @@ public sealed class SubmitFaultTests
             default:
                 throw new ArgumentException(fault);
         }
+    }
+
+    private sealed class Highest : Random
+    {
+        public override double NextDouble() => 0.999;
     }
 }

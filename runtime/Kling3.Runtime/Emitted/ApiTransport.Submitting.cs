@@ -258,9 +258,9 @@ public sealed partial class ApiTransport
                 bool hasTurn = false;
                 try
                 {
-                    if (_pacer.Remaining is { } pause && pause >= _submitTimeout)
+                    if (_pacer.LongestRemaining is var pause && pause > TimeSpan.Zero && pause >= _submitTimeout - _time.GetElapsedTime(began))
                     {
-                        throw Paused(operation.Id, pause);
+                        throw Paused(operation.Id, _pacer.Remaining);
                     }
 
                     lease = await _pacer.EnterAsync(time.Token).ConfigureAwait(false);

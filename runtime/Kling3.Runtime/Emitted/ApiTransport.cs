@@ -371,7 +371,7 @@ public sealed partial class ApiTransport : IDisposable
 
     /// <summary>What a call was waiting for that never got as far as a connection.</summary>
     private string NoTurn(TimeSpan limit) => FormattableString.Invariant(
-        $"{(_pacer.Remaining > TimeSpan.Zero ? "The server has asked this client to pause for longer than" : "The rate limiter gave it no turn within")} {limit.TotalSeconds:0.###} s.");
+        $"{(!_pacer.HasLimiter || _pacer.Remaining > TimeSpan.Zero ? "The server has asked this client to pause, which left it no turn within" : "The rate limiter gave it no turn within")} {limit.TotalSeconds:0.###} s.");
 
     /// <summary>The failure of a question that a pause would keep for longer than its reply may take; null when there is no such pause.</summary>
     internal ApiException? TooLongPaused(string operation) => _pacer.Remaining is var pause && pause > _requestTimeout ? Paused(operation, pause) : null;

@@ -25,6 +25,12 @@ internal sealed class Pacer(TimeProvider time, RateLimiter? limiter, double jitt
         }
     }
 
+    /// <summary>Whether there is anything to wait for but a server.</summary>
+    public bool HasLimiter => limiter is not null;
+
+    /// <summary>How long requests still have to wait at most, spread as they are.</summary>
+    public TimeSpan LongestRemaining => Remaining * (1 + jitter);
+
     /// <summary>By what a delay is made longer, so that those who wait for the same moment do not all come at it: from 1 to 1 and the jitter.</summary>
     public double Jitter() => jitter > 0 ? 1 + (jitter * random.NextDouble()) : 1;
 
