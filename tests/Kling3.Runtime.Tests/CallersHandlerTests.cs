@@ -125,6 +125,37 @@ public sealed class CallersHandlerTests
         Assert.Equal("application/json", request.Header("Content-Type"));
     }
 
+    [Theory]
+    [InlineData("500", 429)]
+    [InlineData("close", 429)]
+    [InlineData("500", 403)]
+    public async Task A_refusal_by_a_handler_after_the_body_was_sent_is_not_the_servers(string fault, int status)
+    {
+        await using var server = FailingBy(fault);
+        using var client = new HttpClient(new TryingAgain { InnerHandler = new Limiting((HttpStatusCode)status) { InnerHandler = ApiTransport.CreateHandler() } });
+        ApiClientOptions options = TestApi.Options(server.Address);
+        options.TimeProvider = new EagerTimeProvider();
+        using var transport = new ApiTransport(TestApi.Description, client, options);
+
+        await Assert.ThrowsAsync<SubmissionUnknownException>(() => TestApi.GenerateAsync(transport, Ct));
+
+        Assert.Equal(1, server.CompleteBodies);
+    }
+
+    [Fact]
+    public async Task Behind_our_own_last_handler_a_429_of_the_servers_is_retried()
+    {
+        int count = 0;
+        await using var server = FaultServer.Answering((connection, _) => ++count == 1 ? connection.ReplyAsync(429, "") : connection.ReplyAsync(200, TestApi.Accepted()));
+        using var client = new HttpClient(ApiTransport.CreateHandler());
+        ApiClientOptions options = TestApi.Options(server.Address);
+        options.TimeProvider = new EagerTimeProvider();
+        using var transport = new ApiTransport(TestApi.Description, client, options);
+
+        Assert.Equal("t1", (await TestApi.GenerateAsync(transport, Ct)).TaskId);
+        Assert.Equal(2, server.CompleteBodies);
+    }
+
     [Fact]
     public async Task Hedging_by_a_callers_client_sends_one_body()
     {
@@ -368,6 +399,37 @@ public sealed class CallersHandlerTests
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
             throw new NotSupportedException("no");
+    }
+
+    /// <summary>Tries a second time after a failure.</summary>
+    private sealed class TryingAgain : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            try
+            {
+                HttpResponseMessage response = await base.SendAsync(request, cancellationToken);
+                if ((int)response.StatusCode < 500)
+                {
+                    return response;
+                }
+            }
+            catch (HttpRequestException)
+            {
+                // Once more.
+            }
+
+            return await base.SendAsync(request, cancellationToken);
+        }
+    }
+
+    /// <summary>Lets every other request through, and answers by itself in between.</summary>
+    private sealed class Limiting(HttpStatusCode status) : DelegatingHandler
+    {
+        private int _count;
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Interlocked.Increment(ref _count) % 2 == 1 ? base.SendAsync(request, cancellationToken) : Task.FromResult(new HttpResponseMessage(status));
     }
 
     /// <summary>Answers by itself, as a circuit breaker does.</summary>

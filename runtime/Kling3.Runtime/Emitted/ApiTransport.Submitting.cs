@@ -1,3 +1,4 @@
+using System.Net;
 using System.Runtime.CompilerServices;
 using System.Threading.RateLimiting;
 using Kling3.Runtime.Diagnostics;
@@ -282,7 +283,7 @@ public sealed partial class ApiTransport
                     return outcome.Value;
                 }
 
-                if (id is not null || !IsWithoutCost(outcome.Verdict, content))
+                if (id is not null || !IsWithoutCost(outcome.Verdict, error.StatusCode, content))
                 {
                     throw Unknown(operation.Id, error.Message, error, Sent(content), content.HasBegun ? content.BegunAt : began, id);
                 }
@@ -309,8 +310,12 @@ public sealed partial class ApiTransport
     }
 
     /// <summary>Whether a failure is known to have started nothing: refused, or never sent.</summary>
-    private static bool IsWithoutCost(Verdict verdict, OneShotContent content) =>
-        verdict is Verdict.Refused or Verdict.RateLimited || (verdict is Verdict.None && !content.HasBegun);
+    private static bool IsWithoutCost(Verdict verdict, HttpStatusCode? status, OneShotContent content) => verdict switch
+    {
+        Verdict.Refused or Verdict.RateLimited => content.IsAnsweredBy(status),
+        Verdict.None => !content.HasBegun,
+        _ => false,
+    };
 
     /// <summary>Whether what has started nothing may be sent again.</summary>
     private static bool MayRepeat(Verdict verdict, ApiException error) => verdict is Verdict.RateLimited || (verdict is Verdict.None && error.IsTransient);

@@ -52,7 +52,8 @@ public sealed partial class ApiTransport : IDisposable
     /// <summary>Makes a transport over a caller's client, which stays the caller's and is not disposed.</summary>
     /// <remarks>
     /// The client's handlers see the key and the bodies. They may not follow redirects (a key in a header of its own would travel along), and may not copy a
-    /// submit's body in order to send the copy: that is the one way to submit twice that cannot be stopped here, unless the last of them is <see cref="CreateHandler"/>'s.
+    /// submit's body in order to send the copy, nor try a submit again above a handler that answers 429 by itself, which would be taken for the server's: these are the ways to submit
+    /// twice that cannot be stopped here, unless the last of them is <see cref="CreateHandler"/>'s.
     /// </remarks>
     /// <param name="api">The API.</param>
     /// <param name="client">The caller's client.</param>

@@ -28,6 +28,7 @@ internal sealed class OneShotContent : HttpContent
     private readonly OneShotContent _first;
     private int _state;
     private long _begunAt;
+    private volatile int _answer;
     private volatile bool _isSent;
     private volatile bool _isWatched;
 
@@ -64,6 +65,16 @@ internal sealed class OneShotContent : HttpContent
 
     /// <summary>Whether the body began to be sent, or may have been by who took a copy of it.</summary>
     public bool HasBegun => Volatile.Read(ref _state) is Begun or Copied or Passing;
+
+    /// <summary>The server has answered the body that passed the last handler.</summary>
+    public void SetAnswer(HttpStatusCode status) => _answer = (int)status;
+
+    /// <summary>
+    /// Whether a reply can be the one to the body, for all that is seen from here. A handler that tries again above one that answers by itself, such as a rate limiter,
+    /// brings that answer, which says nothing of the body.
+    /// </summary>
+    public bool IsAnsweredBy(HttpStatusCode? status) =>
+        !_isWatched || Volatile.Read(ref _state) is not (Begun or Passing) || _answer == (int?)status;
 
     /// <summary>
     /// Makes sure that the body is never sent; false when it has begun to be, or may have been. Without it an attempt that was given up could still begin in the

@@ -20,13 +20,21 @@ internal sealed class OneShotHandler : DelegatingHandler
         }
     }
 
-    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        request.Options.TryGetValue(OneShotContent.Option, out OneShotContent? submit)
+            ? SendOnceAsync(request, submit, cancellationToken)
+            : base.SendAsync(request, cancellationToken);
+
+    private async Task<HttpResponseMessage> SendOnceAsync(HttpRequestMessage request, OneShotContent submit, CancellationToken cancellationToken)
     {
-        if (request.Options.TryGetValue(OneShotContent.Option, out OneShotContent? submit))
+        HttpContent? content = submit.Watch(request.Content);
+        request.Content = content;
+        HttpResponseMessage response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        if (content is WatchedContent { HasBegun: true })
         {
-            request.Content = submit.Watch(request.Content);
+            submit.SetAnswer(response.StatusCode);
         }
 
-        return base.SendAsync(request, cancellationToken);
+        return response;
     }
 }

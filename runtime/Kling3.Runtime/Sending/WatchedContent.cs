@@ -18,6 +18,9 @@ internal sealed class WatchedContent : HttpContent
         }
     }
 
+    /// <summary>Whether this is the one that was let through.</summary>
+    public bool HasBegun { get; private set; }
+
     protected override bool TryComputeLength(out long length)
     {
         length = _content.Headers.ContentLength ?? -1;
@@ -30,6 +33,7 @@ internal sealed class WatchedContent : HttpContent
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
         _submit.BeginPass();
+        HasBegun = true;
         await _content.CopyToAsync(stream, context, cancellationToken).ConfigureAwait(false);
         _submit.EndPass();
     }
