@@ -27,6 +27,10 @@ internal sealed class DiscriminatorReader
     private readonly Dictionary<Node, Union> _hierarchies = [];
     private readonly Dictionary<Node, BaseClaim> _claims = [];
 
+    // By the parts of an 'allOf', what has it; and where the schemas of components/schemas stand.
+    private readonly Dictionary<Node, List<Node>> _composed = [];
+    private readonly Dictionary<Node, int> _positions = [];
+
     public DiscriminatorReader(SchemaReader reader, SchemaFlattener flattener, MapNode? components, DiagnosticBag bag)
     {
         _reader = reader;
@@ -66,6 +70,11 @@ internal sealed class DiscriminatorReader
             {
                 ReportIdle(schema.Discriminator);
             }
+        }
+
+        if (bases.Count > 0)
+        {
+            FindComposed();
         }
 
         foreach (Schema schema in bases)
@@ -155,11 +164,10 @@ internal sealed class DiscriminatorReader
 
         Dictionary<Node, List<string>> mapped = ReadMapping(discriminator);
         var members = new List<UnionMember>();
-        foreach (MapEntry component in _components?.Entries ?? [])
+        List<Schema> composed = ComposedOf(schema);
+        foreach (Schema child in composed)
         {
-            Schema child = _reader.Read(component.Value);
-            if (child.AllOf.Length > 0 && child.Discriminator is null && child.OneOf.Length == 0 && child.AnyOf.Length == 0 && !_claims.ContainsKey(child.Node)
-                && _flattener.IsComposedOf(child, schema.Node) && _flattener.Flatten(child) is { } flat)
+            if (child.Discriminator is null && child.OneOf.Length == 0 && child.AnyOf.Length == 0 && !_claims.ContainsKey(child.Node) && _flattener.Flatten(child) is { } flat)
             {
                 members.Add(new UnionMember(child, child, ValuesOf(child, child, flat, discriminator, mapped)));
             }
@@ -167,7 +175,15 @@ internal sealed class DiscriminatorReader
 
         if (members.Count == 0)
         {
-            ReportIdle(discriminator);
+            if (composed.Count > 0)
+            {
+                _bag.Report(Descriptors.Unsupported, discriminator.Node.Place, discriminator.Node.Pointer, "each schema that is composed of this one belongs to another union already, or has a choice or a discriminator of its own, and a class has one base, so this discriminator is ignored: values are read as this schema alone has them. Let each schema be in one union.");
+            }
+            else
+            {
+                ReportIdle(discriminator);
+            }
+
             return;
         }
 
@@ -181,6 +197,51 @@ internal sealed class DiscriminatorReader
         {
             _claims.Add(member.Target.Node, new BaseClaim(schema, discriminator.PropertyName, member.Values));
         }
+    }
+
+    private void FindComposed()
+    {
+        foreach (MapEntry component in _components?.Entries ?? [])
+        {
+            _positions[component.Value] = _positions.Count;
+        }
+
+        // Resolving may read further schemas, so the list grows.
+        for (int i = 0; i < _reader.All.Count; i++)
+        {
+            foreach (Schema part in _reader.All[i].AllOf)
+            {
+                if (_reader.Resolve(part) is { } resolved)
+                {
+                    if (!_composed.TryGetValue(resolved.Node, out List<Node>? wholes))
+                    {
+                        _composed.Add(resolved.Node, wholes = []);
+                    }
+
+                    wholes.Add(_reader.All[i].Node);
+                }
+            }
+        }
+    }
+
+    // The schemas of components/schemas that are composed of this one by way of 'allOf', at any depth, in the document's order.
+    private List<Schema> ComposedOf(Schema schema)
+    {
+        var seen = new HashSet<Node>();
+        var open = new Stack<Node>();
+        open.Push(schema.Node);
+        while (open.Count > 0)
+        {
+            foreach (Node whole in _composed.TryGetValue(open.Pop(), out List<Node>? wholes) ? wholes : [])
+            {
+                if (seen.Add(whole))
+                {
+                    open.Push(whole);
+                }
+            }
+        }
+
+        return [.. seen.Where(_positions.ContainsKey).OrderBy(node => _positions[node]).Select(_reader.Read)];
     }
 
     private bool IsText(Schema flat, Discriminator discriminator) =>

@@ -135,30 +135,6 @@ internal sealed class SchemaFlattener(SchemaReader reader, DiagnosticBag bag)
         return layers;
     }
 
-    /// <summary>Whether a schema is composed of another by way of <c>allOf</c>, at any depth.</summary>
-    public bool IsComposedOf(Schema schema, Node part)
-    {
-        var seen = new HashSet<Node>();
-        var open = new Stack<Schema>(schema.AllOf);
-        while (open.Count > 0)
-        {
-            if (reader.Resolve(open.Pop()) is { } resolved && seen.Add(resolved.Node))
-            {
-                if (resolved.Node == part)
-                {
-                    return true;
-                }
-
-                foreach (Schema next in resolved.AllOf)
-                {
-                    open.Push(next);
-                }
-            }
-        }
-
-        return false;
-    }
-
     private void ReportTooMany(Schema at)
     {
         if (!_isTooManyReported)

@@ -40,8 +40,9 @@ internal sealed class SchemaMerge(Node node)
         _into.AllowsAdditional = part.AllowsAdditional ?? _into.AllowsAdditional;
         _anyOf.AddRange(part.AnyOf.Where(_variants.Add));
         _oneOf.AddRange(part.OneOf.Where(_variants.Add));
+        // Names are those of the values beside them, not of others.
+        _into.ValueNames = part.Values is null ? part.ValueNames ?? _into.ValueNames : part.ValueNames;
         _into.Values = part.Values ?? _into.Values;
-        _into.ValueNames = part.ValueNames ?? _into.ValueNames;
         _into.ExclusiveMinimum = part.Minimum is null ? _into.ExclusiveMinimum : part.ExclusiveMinimum;
         _into.Minimum = part.Minimum ?? _into.Minimum;
         _into.ExclusiveMaximum = part.Maximum is null ? _into.ExclusiveMaximum : part.ExclusiveMaximum;
@@ -78,6 +79,9 @@ internal sealed class SchemaMerge(Node node)
                 both.Add(earlier);
                 both.Add(property.Schema);
                 Schema merged = both.Result();
+
+                // A type without null beside it takes back the null of an earlier one; limits alone say nothing of it.
+                merged.IsNullable = property.Schema.IsNullable || (earlier.IsNullable && property.Schema.Types == JsonTypes.None);
                 merged.IsDeprecated = earlier.IsDeprecated || property.Schema.IsDeprecated;
                 _properties[index] = property with { Schema = merged };
             }

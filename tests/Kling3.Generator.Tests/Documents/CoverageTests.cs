@@ -386,6 +386,21 @@ public sealed class CoverageTests
     }
 
     [Fact]
+    public async Task A_property_that_a_schema_of_allOf_gives_a_type_without_null_is_never_null_and_values_have_no_names_of_others()
+    {
+        Assert.Equal("note[] note[] kept[] m l", await CallAsync("limits", new StubHandler(_ => throw new InvalidOperationException("Nothing is sent.")), """
+            string wrong = "";
+            foreach (var strict in new[] { new Strict { Note = null!, Kept = null }, new Strict { Note = "abcd", Kept = "abc" }, new Strict { Note = "abc", Kept = "abcd" } })
+            {
+                foreach (var error in strict.Validate()) wrong += $"{error.Member}[{error.Code}] ";
+            }
+
+            await System.Threading.Tasks.Task.CompletedTask;
+            return $"{wrong}{LargerSizes.M.Value} {LargerSizes.L.Value}";
+            """));
+    }
+
+    [Fact]
     public async Task What_is_wrong_with_a_body_that_is_no_object_has_the_code_of_its_schema()
     {
         Assert.Equal(

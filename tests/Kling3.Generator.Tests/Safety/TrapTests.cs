@@ -25,6 +25,7 @@ public sealed class TrapTests(ITestOutputHelper output)
         { "many names that are one", "K3G014", "Z" },
         { "many variants", "", "ACase2000" },
         { "many cases of a discriminator", "", "C1999" },
+        { "many discriminators that tell nothing apart", "K3G021", "A9999" },
         { "long chain of references", "K3G010", "SampleClient" },
         { "long chain of schemas", "", "A2999" },
         { "long chain of allOf", "K3G005", "A454" },
@@ -122,6 +123,8 @@ public sealed class TrapTests(ITestOutputHelper output)
         "many variants" => Schemas("    A: { anyOf: [ " + Repeat(2_000, i => $"{{ type: object, properties: {{ p{i}: {{ type: string }} }} }}, ") + "] }\n"),
         "many cases of a discriminator" => Schemas("    A: { oneOf: [ " + Repeat(2_000, i => $"{{ $ref: '#/components/schemas/C{i}' }}, ") + "], discriminator: { propertyName: k } }\n"
             + Repeat(2_000, i => $"    C{i}: {{ type: object, properties: {{ k: {{ type: string, enum: [ c{i} ] }} }} }}\n")),
+        "many discriminators that tell nothing apart" => Schemas(Repeat(10_000, i => $"    A{i}: {{ type: object, properties: {{ k: {{ type: string }} }}, discriminator: {{ propertyName: k }} }}\n")
+            + "    Z: { type: object }\n" + Repeat(10_000, i => $"    C{i}: {{ allOf: [ {{ $ref: '#/components/schemas/Z' }} ], description: d }}\n")),
         "long chain of references" => Schemas(Repeat(20_000, i => $"    A{i}: {{ $ref: '#/components/schemas/A{i + 1}' }}\n") + "    A20000: { type: string }\n"),
         "long chain of schemas" => Schemas(Repeat(3_000, i => $"    A{i}: {{ type: object, properties: {{ next: {{ $ref: '#/components/schemas/A{i + 1}' }} }} }}\n") + "    A3000: { type: string }\n"),
         "long chain of allOf" => Schemas(Repeat(1_000, i => $"    A{i}: {{ allOf: [ {{ $ref: '#/components/schemas/A{i + 1}' }} ], properties: {{ p{i}: {{ type: string }} }} }}\n") + "    A1000: { type: object, properties: { p: { type: string } } }\n"),

@@ -8,9 +8,13 @@ internal sealed class JsonCollections
     private readonly List<TypeRef> _read = [];
     private readonly List<TypeRef> _written = [];
 
-    public string ReadMethod(TypeRef type) => "Read" + Name(_read, type);
+    // Where they are in these lists: a class may have thousands.
+    private readonly Dictionary<TypeRef, int> _readAt = [];
+    private readonly Dictionary<TypeRef, int> _writtenAt = [];
 
-    public string WriteMethod(TypeRef type) => "Write" + Name(_written, type);
+    public string ReadMethod(TypeRef type) => "Read" + Name(_read, _readAt, type);
+
+    public string WriteMethod(TypeRef type) => "Write" + Name(_written, _writtenAt, type);
 
     /// <summary>Writes the methods that were asked for, and those that they ask for themselves.</summary>
     public void Write(SourceWriter writer)
@@ -28,14 +32,14 @@ internal sealed class JsonCollections
         }
     }
 
-    private static string Name(List<TypeRef> types, TypeRef type)
+    private static string Name(List<TypeRef> types, Dictionary<TypeRef, int> places, TypeRef type)
     {
         TypeRef value = type with { IsNullable = false };
-        int index = types.IndexOf(value);
-        if (index < 0)
+        if (!places.TryGetValue(value, out int index))
         {
             index = types.Count;
             types.Add(value);
+            places.Add(value, index);
         }
 
         return (type.Kind == TypeKind.List ? "List" : "Map") + Literal.Int32(index);

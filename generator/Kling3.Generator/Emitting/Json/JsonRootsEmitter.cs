@@ -45,6 +45,7 @@ internal static class JsonRootsEmitter
     private static List<TypeRef> TypesOf(ClientSpec client)
     {
         var found = new List<TypeRef>();
+        var seen = new HashSet<TypeRef>();
         foreach (OperationSpec operation in client.Operations)
         {
             Add(operation.Body is { IsPlain: false } body ? body.Type : null);
@@ -55,7 +56,7 @@ internal static class JsonRootsEmitter
 
         void Add(TypeRef? type)
         {
-            if (type is not null && !HasClass(type) && !found.Contains(type))
+            if (type is not null && !HasClass(type) && seen.Add(type))
             {
                 found.Add(type);
             }
