@@ -11,7 +11,7 @@ public sealed class JournalTests : IDisposable
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    /// <summary>How many children are killed, point after point; KLING3_KILLS=100 for more than every build needs.</summary>
+    /// <summary>How many children are killed at each point; KLING3_KILLS=100 for more than every build needs.</summary>
     private static int Kills => int.Parse(Environment.GetEnvironmentVariable("KLING3_KILLS") ?? "20", CultureInfo.InvariantCulture);
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -30,7 +30,7 @@ public sealed class JournalTests : IDisposable
             return connection.StallAsync();
         });
 
-        for (int kill = 0; kill < Kills; kill++)
+        for (int kill = 0; kill < Kills * CrashingChild.Points.Length; kill++)
         {
             string point = CrashingChild.Points[kill % CrashingChild.Points.Length];
             string folder = Directory.CreateDirectory(Path.Combine(_folder, kill.ToString(CultureInfo.InvariantCulture))).FullName;

@@ -57,7 +57,7 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor TooLarge = Error("K3G023", "The document is too large", "The document has {0} characters; at most {1} are read. Split it, or remove what the client does not use.");
 
-    public static readonly DiagnosticDescriptor Internal = Error("K3G024", "The generator failed", "The generator failed on this document: {0}. The rest of the build goes on. Please report it with the document.");
+    public static readonly DiagnosticDescriptor Internal = Error("K3G024", "The generator failed", "The generator failed on this document: {0}. Other documents are generated all the same. Please report it, with the document.");
 
     public static readonly DiagnosticDescriptor RuntimeMismatch = Error("K3G025", "The runtime does not fit the generator", "{0}");
 
