@@ -81,6 +81,7 @@ public sealed class Operation<T>
             return _last!.Value;
         }
 
+        cancellationToken.ThrowIfCancellationRequested();
         ApiException? failure = _transport.TooLongPaused(_description!.Status.Id)
             ?? await AskAsync(Timeout.InfiniteTimeSpan, _transport.RequestTimeout, cancellationToken).ConfigureAwait(false);
         return failure is null ? _last!.Value : throw _transport.About(failure, Id);

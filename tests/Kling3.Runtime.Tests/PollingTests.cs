@@ -788,6 +788,18 @@ public sealed class PollingTests
     }
 
     [Fact]
+    public async Task An_update_that_is_given_up_before_it_begins_is_cancelled_in_a_long_pause_too()
+    {
+        var api = new SimulatedApi(_ => SimulatedApi.Reply(429, "", "3000"));
+        using ApiTransport transport = api.Transport();
+        Operation<TestApi.Status> operation = await api.StartAsync(transport);
+        await Assert.ThrowsAsync<ApiException>(() => operation.UpdateAsync(Ct));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => operation.UpdateAsync(new CancellationToken(canceled: true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => TestApi.StatusAsync(transport, new CancellationToken(canceled: true)));
+    }
+
+    [Fact]
     public async Task A_rate_limiter_that_refuses_keeps_a_submit_from_being_sent_and_a_wait_waiting()
     {
         var api = new SimulatedApi(_ => SimulatedApi.Done());

@@ -36,6 +36,7 @@ public sealed class ReplyTests
     [InlineData(401, """{"code":401,"message":"half a \ud83d surrogate"}""", "INVALID_API_KEY", null)]
     [InlineData(401, """{"code":"\ud83d","message":"nope"}""", "INVALID_API_KEY", "nope")]
     [InlineData(401, """{"\ud83d":1,"message":"nope"}""", "INVALID_API_KEY", null)]
+    [InlineData(400, """{"code":"X","message":"cut \ud83c\udfac there"}""", "X", "cut \U0001F3AC there")]
     [InlineData(402, """{"code":1e999,"message":["a"],"error":[],"data":7}""", "INSUFFICIENT_CREDITS", null)]
     [InlineData(402, """{"code":402,"code":"X_1","message":"a","message":"b"}""", "X_1", "b")]
     public async Task The_code_of_an_error_is_found_wherever_it_is(int status, string body, string? code, string? message)
@@ -49,6 +50,18 @@ public sealed class ReplyTests
         {
             Assert.Contains(code, error.Message, StringComparison.Ordinal);
         }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a")]
+    public async Task A_long_message_is_not_cut_in_the_middle_of_a_character(string before)
+    {
+        string message = before + string.Concat(Enumerable.Repeat("\U0001F3AC", 200));
+        ApiException error = await Assert.ThrowsAsync<ApiException>(() => AskAsync(400, $$"""{"code":"X","message":"{{message}}"}"""));
+
+        Assert.InRange(error.ApiMessage!.Length, 255, 256);
+        Assert.EndsWith("\U0001F3AC…", error.ApiMessage, StringComparison.Ordinal);
     }
 
     [Theory]

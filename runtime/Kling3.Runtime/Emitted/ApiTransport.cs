@@ -285,6 +285,7 @@ public sealed partial class ApiTransport : IDisposable
         target.Address(_baseAddress);
         for (int repeat = 0; ; repeat++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             if (TooLongPaused(operation.Id) is { } paused)
             {
                 throw paused;

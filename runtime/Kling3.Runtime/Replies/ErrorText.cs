@@ -70,7 +70,14 @@ internal sealed partial class ErrorText(string? key)
 
         text = Query().Replace(WithoutKey(text, isCut), "$1?***");
         text = Blanks().Replace(text, " ").Trim();
-        return text.Length <= longest ? text : string.Concat(text.AsSpan(0, longest - 1), "…");
+        if (text.Length <= longest)
+        {
+            return text;
+        }
+
+        // Not in the middle of a character that takes two.
+        int end = char.IsHighSurrogate(text[longest - 2]) ? longest - 2 : longest - 1;
+        return string.Concat(text.AsSpan(0, end), "…");
     }
 
     private string WithoutKey(string text, bool isCut)
@@ -155,6 +162,7 @@ internal sealed partial class ErrorText(string? key)
     [GeneratedRegex(@"(https?:(?://|\\/\\/)[^\s?""'<>]*)\?[^\s""'<>]*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Query();
 
-    [GeneratedRegex(@"[\s\p{C}]+", RegexOptions.CultureInvariant)]
+    // Controls and what shows nothing, and half of a character that takes two, but not both halves.
+    [GeneratedRegex(@"(?:[\s\p{Cc}\p{Cf}\p{Co}\p{Cn}]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF])+", RegexOptions.CultureInvariant)]
     private static partial Regex Blanks();
 }
