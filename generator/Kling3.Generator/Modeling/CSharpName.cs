@@ -100,7 +100,7 @@ internal static class CSharpName
 
     /// <summary>Whether the namespace has types or namespaces of .NET or the runtime, which types of a document would hide from the emitted code.</summary>
     public static bool IsOwned(string text) =>
-        text is "Microsoft" || new[] { "System", "Kling3.Runtime" }.Any(owned => text == owned || text.StartsWith(owned + ".", StringComparison.Ordinal));
+        text is "Microsoft" or "Microsoft.Extensions" || new[] { "System", "Kling3.Runtime" }.Any(owned => text == owned || text.StartsWith(owned + ".", StringComparison.Ordinal));
 
     public static bool IsIdentifier(string text) => text.Length > 0 && IsStart(text[0]) && text.All(c => c == '_' || IsPart(c)) && !s_keywords.Contains(text);
 
