@@ -301,7 +301,8 @@ internal sealed class ClientEmitter
         };
     }
 
-    private static string Texts(IEnumerable<string> texts) => $"new string[] {{ {string.Join(", ", texts.Select(Literal.Text))} }}";
+    private static string Texts(EquatableArray<string> texts) =>
+        texts.Count == 0 ? "global::System.Array.Empty<string>()" : $"new string[] {{ {string.Join(", ", texts.Select(Literal.Text))} }}";
 
     private void EmitConstructors()
     {
