@@ -16,6 +16,17 @@ public class ApiException : Exception
     {
     }
 
+    /// <summary>Makes one that says of the reply what another says.</summary>
+    internal ApiException(string message, ApiException other, Exception? innerException)
+        : this(message, innerException)
+    {
+        StatusCode = other.StatusCode;
+        ErrorCode = other.ErrorCode;
+        ApiMessage = other.ApiMessage;
+        Excerpt = other.Excerpt;
+        RetryAfter = other.RetryAfter;
+    }
+
     /// <summary>The HTTP status of the reply; null when there was none.</summary>
     public HttpStatusCode? StatusCode { get; init; }
 

@@ -13,14 +13,9 @@ public sealed class OperationFailedException : ApiException
     }
 
     private OperationFailedException(OperationFailedException other)
-        : base(other.Message)
+        : base(other.Message, other, null)
     {
         base.OperationId = other.OperationId;
-        StatusCode = other.StatusCode;
-        ErrorCode = other.ErrorCode;
-        ApiMessage = other.ApiMessage;
-        Excerpt = other.Excerpt;
-        RetryAfter = other.RetryAfter;
         State = other.State;
         SucceededWithoutResults = other.SucceededWithoutResults;
     }

@@ -14,6 +14,11 @@ public sealed class SubmissionUnknownException : ApiException
     {
     }
 
+    internal SubmissionUnknownException(string message, ApiException cause)
+        : base(message, cause, cause.StatusCode is null && cause.InnerException is { } inner ? inner : cause)
+    {
+    }
+
     /// <summary>
     /// Whether the whole body had been handed to the connection; false when only a part was, or when a handler of the application answered and the body was
     /// not seen to be sent.

@@ -86,13 +86,8 @@ public sealed partial class ApiTransport
         };
 
     /// <summary>The same failure, naming the operation that was asked about.</summary>
-    internal ApiException About(ApiException error, string id) => new($"{error.Message} (Operation {ShownId(id)} goes on at the server.)", error.InnerException)
+    internal ApiException About(ApiException error, string id) => new($"{error.Message} (Operation {ShownId(id)} goes on at the server.)", error, error.InnerException)
     {
-        StatusCode = error.StatusCode,
-        ErrorCode = error.ErrorCode,
-        ApiMessage = error.ApiMessage,
-        Excerpt = error.Excerpt,
-        RetryAfter = error.RetryAfter,
         IsTransient = error.IsTransient,
         OperationId = id,
     };

@@ -194,7 +194,7 @@ public sealed partial class ApiTransport
             failure = new ApiException($"The reply could not be read: {Reason(e)}", _replies.Clean(e));
         }
 
-        throw Unknown(submit.Submit.Id, failure.Message, failure, "sent", began, string.IsNullOrWhiteSpace(id) ? null : id);
+        throw Unknown(submit.Submit.Id, failure, content: null, began, string.IsNullOrWhiteSpace(id) ? null : id);
     }
 
     private async ValueTask<string> BeginJournalAsync(IOperationJournal journal, string operation, decimal? estimate, CancellationToken cancellationToken)
@@ -285,7 +285,7 @@ public sealed partial class ApiTransport
 
                 if (id is not null || !IsWithoutCost(outcome.Verdict, error.StatusCode, content))
                 {
-                    throw Unknown(operation.Id, error.Message, error, Sent(content), content.HasBegun ? content.BegunAt : began, id);
+                    throw Unknown(operation.Id, error, content, content.HasBegun ? content.BegunAt : began, id);
                 }
 
                 if (!MayRepeat(outcome.Verdict, error))
@@ -336,9 +336,6 @@ public sealed partial class ApiTransport
         }
     }
 
-    /// <summary>What is known of a body. A handler of the caller's may have answered without a look at it.</summary>
-    private static string Sent(OneShotContent content) => content.IsSent ? "sent" : content.HasBegun ? "partly sent" : "not seen to be sent";
-
     /// <summary>What it means that there was no reply.</summary>
     /// <exception cref="OperationCanceledException">The caller gave up, and nothing was sent.</exception>
     private ApiException WithoutReply(string operation, OneShotContent content, Exception error, bool hasTurn, CancellationToken caller)
@@ -374,25 +371,27 @@ public sealed partial class ApiTransport
         : $"{operation}: there was no reply within the time limit.",
         error);
 
-    private SubmissionUnknownException Unknown(string operation, string reason, ApiException cause, string sent, long began, string? id)
+    /// <param name="operation">The operation.</param>
+    /// <param name="cause">Why its fate is unknown.</param>
+    /// <param name="content">Its body; null for one that the API has accepted. A handler of the caller's may have answered without a look at it.</param>
+    /// <param name="began">When the body, or else the call, began.</param>
+    /// <param name="id">The id that the reply names.</param>
+    private SubmissionUnknownException Unknown(string operation, ApiException cause, OneShotContent? content, long began, string? id)
     {
+        bool isSent = content?.IsSent ?? true;
+        string sent = isSent ? "sent" : content!.HasBegun ? "partly sent" : "not seen to be sent";
         TimeSpan waited = _time.GetElapsedTime(began);
         DateTimeOffset at = _time.GetUtcNow() - waited;
         Telemetry.CountUnknown(_api.Name);
-        Log.Unknown(_logger, operation, reason);
+        Log.Unknown(_logger, operation, cause.Message);
         return new SubmissionUnknownException(
             string.Create(
                 System.Globalization.CultureInfo.InvariantCulture,
-                $"It is not known whether {operation} was accepted: its body was {sent} at {at:u}, and {waited.TotalSeconds:0.###} s later this came: {reason} It was not sent again. {(id is null ? "Look at the account before submitting once more; that would be a new bill." : $"But the reply names it: {ShownId(id)}. Go on with that id.")}"),
-            cause.StatusCode is null && cause.InnerException is { } inner ? inner : cause)
+                $"It is not known whether {operation} was accepted: its body was {sent} at {at:u}, and {waited.TotalSeconds:0.###} s later this came: {cause.Message} It was not sent again. {(id is null ? "Look at the account before submitting once more; that would be a new bill." : $"But the reply names it: {ShownId(id)}. Go on with that id.")}"),
+            cause)
         {
-            StatusCode = cause.StatusCode,
-            ErrorCode = cause.ErrorCode,
-            ApiMessage = cause.ApiMessage,
-            Excerpt = cause.Excerpt,
-            RetryAfter = cause.RetryAfter,
             OperationId = id,
-            BodySent = sent == "sent",
+            BodySent = isSent,
             SentAt = at,
             Waited = waited,
         };

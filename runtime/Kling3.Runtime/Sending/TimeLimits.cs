@@ -3,13 +3,13 @@ namespace Kling3.Runtime.Sending;
 /// <summary>Hands out time limits on one clock.</summary>
 internal sealed class TimeLimits(TimeProvider time)
 {
-    private readonly Slot[] _spare = new Slot[64];
+    private readonly CancellationTokenSource?[] _spare = new CancellationTokenSource?[64];
 
     public TimeLimit Start(TimeSpan limit, CancellationToken caller)
     {
-        foreach (ref Slot slot in _spare.AsSpan())
+        foreach (ref CancellationTokenSource? slot in _spare.AsSpan())
         {
-            if (slot.Source is not null && Interlocked.Exchange(ref slot.Source, null) is { } spare)
+            if (slot is not null && Interlocked.Exchange(ref slot, null) is { } spare)
             {
                 spare.CancelAfter(limit);
                 return new TimeLimit(this, spare, caller);
@@ -23,9 +23,9 @@ internal sealed class TimeLimits(TimeProvider time)
     {
         if (source.TryReset())
         {
-            foreach (ref Slot slot in _spare.AsSpan())
+            foreach (ref CancellationTokenSource? slot in _spare.AsSpan())
             {
-                if (slot.Source is null && Interlocked.CompareExchange(ref slot.Source, source, null) is null)
+                if (slot is null && Interlocked.CompareExchange(ref slot, source, null) is null)
                 {
                     return;
                 }
@@ -33,10 +33,5 @@ internal sealed class TimeLimits(TimeProvider time)
         }
 
         source.Dispose();
-    }
-
-    private struct Slot
-    {
-        public CancellationTokenSource? Source;
     }
 }
