@@ -134,14 +134,14 @@ internal sealed class ClientEmitter
         {
             _writer.Line($"Envelope = new {Names.Emitted}Envelope");
             _writer.Open();
-            _writer.Line($"Code = {Texts(envelope.Code)},");
-            _writer.Line($"Message = {Texts(envelope.Message)},");
+            _writer.Line($"Code = {Literal.Texts(envelope.Code)},");
+            _writer.Line($"Message = {Literal.Texts(envelope.Message)},");
             if (envelope.Data is { } data)
             {
-                _writer.Line($"Data = {Texts(data)},");
+                _writer.Line($"Data = {Literal.Texts(data)},");
             }
 
-            _writer.Line($"Success = {Texts(envelope.Success)},");
+            _writer.Line($"Success = {Literal.Texts(envelope.Success)},");
             _writer.Close("},");
         }
 
@@ -203,7 +203,7 @@ internal sealed class ClientEmitter
 
         if (operation.Submit is { IdPath.Count: > 0 } submit)
         {
-            _writer.Line($"IdPath = {Texts(submit.IdPath)},");
+            _writer.Line($"IdPath = {Literal.Texts(submit.IdPath)},");
         }
 
         switch (operation.Reply.Kind)
@@ -244,8 +244,8 @@ internal sealed class ClientEmitter
         _writer.Line($"Status = {Field(poll, "Operation")},");
         _writer.Line($"StatusTarget = static id => new {Target}({Path(poll)}).{id.Place}({Literal.Text(id.JsonName)}, id),");
         _writer.Line($"State = static status => {TextOf("status", submit.State)},");
-        _writer.Line($"Succeeded = {Texts(submit.Succeeded)},");
-        _writer.Line($"Failed = {Texts(submit.Failed)},");
+        _writer.Line($"Succeeded = {Literal.Texts(submit.Succeeded)},");
+        _writer.Line($"Failed = {Literal.Texts(submit.Failed)},");
         if (submit.Results is { } results)
         {
             _writer.Line($"Results = static status => {Chain("status", results)},");
@@ -300,9 +300,6 @@ internal sealed class ClientEmitter
             _ => $"{Names.Emitted}ParameterText.Of({chain})",
         };
     }
-
-    private static string Texts(EquatableArray<string> texts) =>
-        texts.Count == 0 ? "global::System.Array.Empty<string>()" : $"new string[] {{ {string.Join(", ", texts.Select(Literal.Text))} }}";
 
     private void EmitConstructors()
     {

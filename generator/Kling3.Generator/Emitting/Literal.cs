@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Kling3.Generator.Model;
 
 namespace Kling3.Generator.Emitting;
 
@@ -30,6 +31,10 @@ internal static class Literal
 
     /// <summary>A UTF-8 literal with its quotes and suffix. An unpaired surrogate, which UTF-8 cannot hold, becomes U+FFFD.</summary>
     public static string Utf8(string value) => Text(IsPlain(value, s_escaped) ? value : WellFormed(value)) + "u8";
+
+    /// <summary>An expression of an array of texts.</summary>
+    public static string Texts(EquatableArray<string> values) =>
+        values.Count == 0 ? "global::System.Array.Empty<string>()" : $"new string[] {{ {string.Join(", ", values.Select(Text))} }}";
 
     public static string TextOrNull(string? value) => value is null ? "null" : Text(value);
 

@@ -105,10 +105,7 @@ internal static class CSharpName
     public static bool IsIdentifier(string text) => text.Length > 0 && IsStart(text[0]) && text.All(c => c == '_' || IsPart(c)) && !s_keywords.Contains(text);
 
     /// <summary>Cuts a name that is too long, and keeps it apart from others of the same beginning by a hash of the whole.</summary>
-    public static string Shortened(string name)
-    {
-        return name.Length <= Longest ? name : Cut(name, Longest);
-    }
+    public static string Shortened(string name) => name.Length <= Longest ? name : Cut(name, Longest);
 
     /// <summary>Cuts a name of a file whose letters take more bytes than file systems allow.</summary>
     public static string FileName(string name) => Encoding.UTF8.GetByteCount(name) <= MostFileNameBytes ? name : Cut(name, MostFileNameBytes / 3);

@@ -29,8 +29,8 @@ internal static class ConstraintModeler
         TypeKind.Int32 or TypeKind.Int64 or TypeKind.Single or TypeKind.Double or TypeKind.Decimal => Numeric(type.Kind, layers),
         TypeKind.String => new ConstraintSpec
         {
-            MinLength = First(layers, static layer => layer.MinLength),
-            MaxLength = First(layers, static layer => layer.MaxLength),
+            MinLength = layers.FirstOf(static layer => layer.MinLength),
+            MaxLength = layers.FirstOf(static layer => layer.MaxLength),
             Pattern = Pattern(layers, bag),
             AllowedValues = Allowed(layers),
         },
@@ -38,27 +38,27 @@ internal static class ConstraintModeler
         TypeKind.IntegerEnum => new ConstraintSpec { AllowedValues = Allowed(layers, value => value.WholeNumber) },
         TypeKind.List or TypeKind.AddressList => new ConstraintSpec
         {
-            MinItems = First(layers, static layer => layer.MinItems),
-            MaxItems = First(layers, static layer => layer.MaxItems),
+            MinItems = layers.FirstOf(static layer => layer.MinItems),
+            MaxItems = layers.FirstOf(static layer => layer.MaxItems),
             UniqueItems = layers.Exists(layer => layer.UniqueItems),
-            Items = Inner(type, layers.Find(static layer => layer.Items is not null)?.Items, flattener, bag),
+            Items = Inner(type, layers.FirstOf(static layer => layer.Items), flattener, bag),
         },
         TypeKind.Map => new ConstraintSpec
         {
-            MinProperties = First(layers, static layer => layer.MinProperties),
-            MaxProperties = First(layers, static layer => layer.MaxProperties),
-            Items = Inner(type, layers.Find(static layer => layer.AdditionalProperties is not null)?.AdditionalProperties, flattener, bag),
+            MinProperties = layers.FirstOf(static layer => layer.MinProperties),
+            MaxProperties = layers.FirstOf(static layer => layer.MaxProperties),
+            Items = Inner(type, layers.FirstOf(static layer => layer.AdditionalProperties), flattener, bag),
         },
         _ => ConstraintSpec.None,
     };
 
     private static ConstraintSpec Numeric(TypeKind kind, List<Schema> layers) => new()
     {
-        Minimum = First(layers, static layer => layer.Minimum),
+        Minimum = layers.FirstOf(static layer => layer.Minimum),
         ExclusiveMinimum = layers.Find(layer => layer.Minimum is not null)?.ExclusiveMinimum ?? false,
-        Maximum = First(layers, static layer => layer.Maximum),
+        Maximum = layers.FirstOf(static layer => layer.Maximum),
         ExclusiveMaximum = layers.Find(layer => layer.Maximum is not null)?.ExclusiveMaximum ?? false,
-        MultipleOf = First(layers, static layer => layer.MultipleOf),
+        MultipleOf = layers.FirstOf(static layer => layer.MultipleOf),
         AllowedValues = Allowed(layers, value => AllowedNumber(kind, value)),
     };
 
@@ -103,23 +103,9 @@ internal static class ConstraintModeler
     }
 
     private static EquatableArray<string> Allowed(List<Schema> layers, Func<ScalarNode, string?>? text = null) =>
-        layers.Find(static layer => layer.Values is { Count: > 0 })?.Values is not { } values
+        layers.Values() is not { } values
             ? EquatableArray<string>.Empty
             : values.Select(value => text is null ? value.Text : text(value)).OfType<string>().Distinct(StringComparer.Ordinal).ToEquatableArray();
-
-    private static T? First<T>(List<Schema> layers, Func<Schema, T?> get)
-        where T : struct
-    {
-        foreach (Schema layer in layers)
-        {
-            if (get(layer) is { } value)
-            {
-                return value;
-            }
-        }
-
-        return null;
-    }
 
     /// <summary>
     /// The pattern, if .NET understands it. The runtime matches without backtracking or with a limit on the time, so that neither a pattern

@@ -145,7 +145,7 @@ internal static class CostReader
         };
         if (fits)
         {
-            List<ScalarNode>? allowed = flattener.Layers(found.Schema).Select(layer => layer.Values).FirstOrDefault(values => values is { Count: > 0 });
+            List<ScalarNode>? allowed = flattener.Layers(found.Schema).Values();
 
             // Harmless after a limit was narrowed, and a slip of the pen otherwise: the rest of the prices is right.
             if (allowed is not null && !allowed.Exists(one => one.Text == value!.Text))

@@ -141,8 +141,8 @@ internal sealed class DiscriminatorReader
         _unions.Add(schema.Node, new Union(
             discriminator.PropertyName,
             members,
-            layers.Select(layer => layer.Description).FirstOrDefault(text => text is not null),
-            layers.Select(layer => layer.ErrorCode).FirstOrDefault(code => code is not null)));
+            layers.FirstOf(static layer => layer.Description),
+            layers.FirstOf(static layer => layer.ErrorCode)));
         foreach (UnionMember member in members)
         {
             _claims.Add(member.Target.Node, new BaseClaim(schema, discriminator.PropertyName, member.Values));
@@ -298,7 +298,7 @@ internal sealed class DiscriminatorReader
         SchemaProperty? property = flat.Property(discriminator.PropertyName);
         List<string> constants = property is null
             ? []
-            : _flattener.Layers(property.Schema).Select(layer => layer.Values).FirstOrDefault(values => values is { Count: > 0 })?.ConvertAll(value => value.Text) ?? [];
+            : _flattener.Layers(property.Schema).Values()?.ConvertAll(value => value.Text) ?? [];
         if (mapped.TryGetValue(target.Node, out List<string>? mappedValues))
         {
             // The schema's own 'enum' says which values it takes: a mapping that it refuses is a mistake in one of the two.

@@ -433,26 +433,22 @@ internal sealed class OperationModeler
         }
 
         why = "";
-        Node? defaultValue = Layered(layers, layer => layer.Default);
+        Node? defaultValue = layers.FirstOf(static layer => layer.Default);
         return new ParameterSpec(
             name,
             TakeName(scope, node.Place, node, name, CSharpName.Camel(name)),
             where,
             type with { IsNullable = false },
             isRequired,
-            (node["description"] as ScalarNode)?.Text ?? Layered(layers, layer => layer.Description))
+            (node["description"] as ScalarNode)?.Text ?? layers.FirstOf(static layer => layer.Description))
         {
             IsDeprecated = node["deprecated"] is ScalarNode { Text: "true" },
             Default = defaultValue is null ? null : JsonText.Of(defaultValue),
-            ErrorCode = node["x-error-code"] is { } code ? _reader.ErrorCode(code) : Layered(layers, layer => layer.ErrorCode),
+            ErrorCode = node["x-error-code"] is { } code ? _reader.ErrorCode(code) : layers.FirstOf(static layer => layer.ErrorCode),
             Constraints = constraints,
             IsExploded = where == ParameterPlace.Query && node["explode"] is not ScalarNode { Text: "false" },
         };
     }
-
-    // The first that says something counts.
-    private static T? Layered<T>(List<Schema> layers, Func<Schema, T?> get)
-        where T : class => layers.Select(get).FirstOrDefault(found => found is not null);
 
     private bool TryReadBody(Draft draft, out BodySpec? body)
     {
@@ -504,7 +500,7 @@ internal sealed class OperationModeler
             Schema schema = _reader.Read(schemaNode);
             TypeRef type = _types.Use(schema, draft.Name + "Request") with { IsNullable = false };
             List<Schema> layers = _flattener.Layers(schema);
-            body = new BodySpec(type, isRequired, mediaType, ConstraintModeler.Constraints(type, layers, _flattener, _bag)) { ErrorCode = Layered(layers, layer => layer.ErrorCode) };
+            body = new BodySpec(type, isRequired, mediaType, ConstraintModeler.Constraints(type, layers, _flattener, _bag)) { ErrorCode = layers.FirstOf(static layer => layer.ErrorCode) };
         }
         else
         {
@@ -525,7 +521,7 @@ internal sealed class OperationModeler
 
         var type = new TypeRef(TypeKind.String);
         List<Schema> layers = plain.Value is MapNode media && media["schema"] is { } schema ? _flattener.Layers(_reader.Read(schema)) : [];
-        return new BodySpec(type, isRequired, header, ConstraintModeler.Constraints(type, layers, _flattener, _bag)) { IsPlain = true, ErrorCode = Layered(layers, layer => layer.ErrorCode) };
+        return new BodySpec(type, isRequired, header, ConstraintModeler.Constraints(type, layers, _flattener, _bag)) { IsPlain = true, ErrorCode = layers.FirstOf(static layer => layer.ErrorCode) };
     }
 
     private SubmitSpec? ReadSubmit(Draft draft, IReadOnlyDictionary<string, TypeSpec> specs)

@@ -594,8 +594,8 @@ internal sealed class TypeModeler
             property,
             member,
             value,
-            layers.Select(layer => layer.Description).FirstOrDefault(text => text is not null),
-            layers.Select(layer => layer.ErrorCode).FirstOrDefault(code => code is not null));
+            layers.FirstOf(static layer => layer.Description),
+            layers.FirstOf(static layer => layer.ErrorCode));
     }
 
     private void AddMembers(List<MemberSpec> members, Schema flat, string typeName, NameScope scope, string? discriminator, bool isInherited)
@@ -654,9 +654,9 @@ internal sealed class TypeModeler
             IsWriteOnly = layers.Exists(static layer => layer.IsWriteOnly),
             IsInherited = isInherited,
             IsDeprecated = property.Schema.IsDeprecated,
-            Description = layers.Find(static layer => layer.Description is not null)?.Description,
-            Default = layers.Find(static layer => layer.Default is not null)?.Default is { } value and not ScalarNode { Kind: ScalarKind.Null } ? JsonText.Of(value) : null,
-            ErrorCode = layers.Find(static layer => layer.ErrorCode is not null)?.ErrorCode,
+            Description = layers.FirstOf(static layer => layer.Description),
+            Default = layers.FirstOf(static layer => layer.Default) is { } value and not ScalarNode { Kind: ScalarKind.Null } ? JsonText.Of(value) : null,
+            ErrorCode = layers.FirstOf(static layer => layer.ErrorCode),
             Constraints = ConstraintModeler.Constraints(type, layers, _flattener, _bag),
         };
     }

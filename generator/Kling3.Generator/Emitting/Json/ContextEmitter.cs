@@ -91,5 +91,4 @@ internal static class ContextEmitter
         writer.Close();
         return writer.Finish();
     }
-
 }
