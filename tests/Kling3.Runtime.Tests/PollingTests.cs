@@ -726,18 +726,7 @@ public sealed class PollingTests
     public async Task An_id_that_no_address_can_hold_ends_a_wait_at_once_and_is_named()
     {
         var api = new SimulatedApi(_ => SimulatedApi.Done());
-        var submit = new SubmitOperation<TestApi.Submitted, TestApi.Status>
-        {
-            Submit = TestApi.Generate,
-            Id = TestApi.Submit.Id,
-            Status = TestApi.GetStatus,
-            StatusTarget = static id => new RequestTarget("/api/status/{id}").Path("id", id),
-            State = TestApi.Submit.State,
-            Succeeded = TestApi.Submit.Succeeded,
-            Failed = TestApi.Submit.Failed,
-        };
-
-        Task<TestApi.Status> wait = api.Transport().Resume(submit, "..").WaitForCompletionAsync(Ct);
+        Task<TestApi.Status> wait = api.Transport().Resume(TestApi.SubmitByPath, "..").WaitForCompletionAsync(Ct);
         await api.PassUntilAsync(wait, 10);
 
         ApiException error = await Assert.ThrowsAsync<ApiException>(() => wait);

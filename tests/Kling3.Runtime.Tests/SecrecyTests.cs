@@ -147,17 +147,6 @@ public sealed class SecrecyTests : IDisposable
         string id = $"t1\r\n\u001b[2J{TestApi.Key}\u2028" + new string('x', 5000);
         string json = System.Text.Json.JsonSerializer.Serialize(id);
         using var everything = new Everything();
-        var submit = new SubmitOperation<TestApi.Submitted, TestApi.Status>
-        {
-            Submit = TestApi.Generate,
-            Id = TestApi.Submit.Id,
-            Status = TestApi.GetStatus,
-            StatusTarget = static id => new RequestTarget("/api/status/{id}").Path("id", id),
-            State = TestApi.Submit.State,
-            Succeeded = TestApi.Submit.Succeeded,
-            Failed = TestApi.Submit.Failed,
-            Results = TestApi.Submit.Results,
-        };
         foreach (string state in (string[])["FAILED", "SUCCESS", "IN_PROGRESS", "refused", "broken", "unknown", "progress", "cancelled", "disposed"])
         {
             await using var server = FaultServer.Answering((connection, request) => connection.ReplyAsync(
@@ -185,11 +174,11 @@ public sealed class SecrecyTests : IDisposable
             });
 
             Exception? error = await Record.ExceptionAsync(() => transport.StartAndWaitAsync(
-                submit, TestApi.GenerateTarget, new TestApi.Request("mountains"), TestApi.Write, progress, source.Token));
+                TestApi.SubmitByPath, TestApi.GenerateTarget, new TestApi.Request("mountains"), TestApi.Write, progress, source.Token));
 
             Assert.Equal(id, error is OperationWaitCanceledException cancelled ? cancelled.OperationId : Assert.IsAssignableFrom<ApiException>(error).OperationId);
             everything.Add(error);
-            everything.Add(transport.Resume(submit, id).ToString());
+            everything.Add(transport.Resume(TestApi.SubmitByPath, id).ToString());
             everything.Add(Operation.Failed(1, new OperationFailedException("t1\r\n\u001b[2J", "x")).ToString());
         }
 

@@ -67,6 +67,19 @@ internal static class TestApi
         StatusCost = static status => status.Cost,
     };
 
+    /// <summary>The same, asked about by a path that ends in the id.</summary>
+    public static readonly SubmitOperation<Submitted, Status> SubmitByPath = new()
+    {
+        Submit = Generate,
+        Id = Submit.Id,
+        Status = GetStatus,
+        StatusTarget = static id => new RequestTarget("/api/status/{id}").Path("id", id),
+        State = Submit.State,
+        Succeeded = Submit.Succeeded,
+        Failed = Submit.Failed,
+        Results = Submit.Results,
+    };
+
     public static readonly RequestTarget GenerateTarget = new("/api/generate");
 
     public static string Accepted(string id = "t1", int cost = 240) =>
