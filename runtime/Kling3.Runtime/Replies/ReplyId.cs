@@ -9,8 +9,8 @@ namespace Kling3.Runtime.Replies;
 /// </summary>
 internal static class ReplyId
 {
-    /// <summary>Names that errors give to an id of their own: that of the request, not of what it was to start.</summary>
-    private static readonly string[] s_errorsOwn = ["id", "uuid", "request_id", "requestId"];
+    /// <summary>Names that envelopes and errors give to an id of their own: that of the request, not of what it was to start.</summary>
+    private static readonly string[] s_anothers = ["id", "uuid", "request_id", "requestId"];
 
     /// <summary>
     /// Looks at the documented place, and there without the envelope. A success is looked through for a member of that name; an error is not, as it may quote the
@@ -24,25 +24,39 @@ internal static class ReplyId
         }
 
         string name = path[^1];
+        bool mayBeAnothers = s_anothers.Contains(name, StringComparer.Ordinal);
+        int start = 0;
+        if (mayBeAnothers && path.Count > 1)
+        {
+            // What stands before the payload is the envelope's own.
+            FindAt(body, [path[0]], out start);
+        }
+
+        ReadOnlySpan<byte> payload = body[start..];
         if (verdict is Verdict.Unreadable)
         {
-            return FindAt(body, path) ?? FindAt(body, [name]) ?? FindNamed(body, name, texts: 1)
+            return FindAt(body, path) ?? FindAt(payload, [name]) ?? FindNamed(payload, name, texts: 1)
 
                 // Behind what some servers put before JSON: a guard against scripts, a function's name, an event's field.
-                ?? (body.IndexOf((byte)'{') is > 0 and var start ? FindNamed(body[start..], name, texts: 1) : null);
+                ?? (body.IndexOf((byte)'{') is > 0 and var json ? Find(body[json..], path, verdict) : null);
         }
 
         // Beside an error's code and words the id may be the error's: then a refusal is one, and another failure names what the document says it does.
-        bool isErrorsOwn = s_errorsOwn.Contains(name, StringComparer.Ordinal) && ErrorDetails.Of(body, null, [], 0) is not { Code: null, Message: null };
+        bool isErrorsOwn = mayBeAnothers && ErrorDetails.Of(body, null, [], 0) is not { Code: null, Message: null };
         bool isRefusal = verdict is Verdict.Refused or Verdict.RateLimited;
         return path.Count == 1 && isErrorsOwn && isRefusal ? null
-            : FindAt(body, path) ?? (isErrorsOwn ? null : FindAt(body, [name]));
+            : FindAt(body, path) ?? (isErrorsOwn ? null : FindAt(payload, [name]));
     }
 
-    private static string? FindAt(ReadOnlySpan<byte> body, IReadOnlyList<string> path)
-    {
-        int matched = 0;
+    private static string? FindAt(ReadOnlySpan<byte> body, IReadOnlyList<string> path) => FindAt(body, path, out _);
 
+    /// <param name="body">The JSON.</param>
+    /// <param name="path">The names that lead there.</param>
+    /// <param name="start">Where the value begins, whatever it is; 0 where there is none.</param>
+    private static string? FindAt(ReadOnlySpan<byte> body, IReadOnlyList<string> path, out int start)
+    {
+        start = 0;
+        int matched = 0;
         Utf8JsonReader reader = Reader(body);
         try
         {
@@ -61,6 +75,7 @@ internal static class ReplyId
 
                 if (isNext && matched == path.Count - 1)
                 {
+                    start = (int)reader.TokenStartIndex;
                     return Scalar(ref reader);
                 }
 
