@@ -46,7 +46,7 @@ public sealed class PollingTests
         var api = new SimulatedApi(_ => SimulatedApi.Status("IN_PROGRESS"));
         api.Options.Polling.Growth = 1;
         api.Options.Polling.Jitter = 0.5;
-        api.Options.Random = new Random(7);
+        api.Options.Random = new EvenRandom();
         Operation<TestApi.Status> operation = await api.StartAsync();
 
         using var source = new CancellationTokenSource();
@@ -760,7 +760,7 @@ public sealed class PollingTests
         var api = new SimulatedApi(_ => Interlocked.Increment(ref busy) == 1 ? SimulatedApi.Reply(429, "", "100") : SimulatedApi.Done());
         api.Options.Polling.Jitter = 0.2;
         api.Options.RequestTimeout = TimeSpan.FromSeconds(200);
-        api.Options.Random = new Random(1);
+        api.Options.Random = new EvenRandom();
         using ApiTransport transport = api.Transport();
         Operation<TestApi.Status>[] operations = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => api.StartAsync(transport)));
 

@@ -64,7 +64,6 @@ public sealed class StormTests
         });
         ApiClientOptions options = TestApi.Options(server.Address);
         options.TimeProvider = new EagerTimeProvider();
-        options.Random = Random.Shared;
         options.SubmitTimeout = TimeSpan.FromDays(1);
         options.Polling.Deadline = Timeout.InfiniteTimeSpan;
         var budget = new CreditBudget(1_000_000);

@@ -101,7 +101,7 @@ internal static class TestApi
         ApiKey = Key,
         BaseAddress = address,
         SubmitTimeout = TimeSpan.FromSeconds(30),
-        Random = new Random(1),
+        Random = new EvenRandom(),
     };
 
     public static Task<Submitted> GenerateAsync(ApiTransport transport, CancellationToken cancellationToken, string prompt = "mountains") =>
