@@ -33,10 +33,11 @@ internal static class DocumentModeler
 
         var extensions = new ExtensionReader(bag);
         EnvelopeSpec? envelope = extensions.Envelope(root["x-envelope"]);
-        var security = new SecurityReader(root, reader, bag);
+        List<WrittenOperation> written = WrittenOperation.All(root, reader);
+        var security = new SecurityReader(root, written, reader, bag);
         var typeNames = new NameScope([names.Client, "I" + names.Client, names.Client + "ServiceCollectionExtensions", names.Context, names.ErrorCode, CompanionNames.Json(names.Client), .. input.NamespacesBelow]);
         var types = new TypeModeler(reader, flattener, discriminators, typeNames, bag);
-        var operations = new OperationModeler(root, reader, flattener, types, security, extensions, envelope, names.Client, bag);
+        var operations = new OperationModeler(root, written, reader, flattener, types, security, extensions, envelope, names.Client, bag);
         operations.ReadDrafts(cancellationToken);
         foreach (string member in operations.MemberNames.Where(CompanionNames.IsJson))
         {
@@ -83,7 +84,7 @@ internal static class DocumentModeler
                 Envelope = envelope,
                 Operations = emitted.ToEquatableArray(),
             },
-            ErrorCodes(names.ErrorCode, root, reader, extensions, emitted));
+            ErrorCodes(names.ErrorCode, written, reader, extensions, emitted));
     }
 
     private static bool CheckVersion(MapNode root, DiagnosticBag bag)
@@ -139,7 +140,7 @@ internal static class DocumentModeler
         new DocumentWalker(reader, bag, cancellationToken).Walk(root, DocumentShape.Root);
     }
 
-    private static EquatableArray<ErrorCodeMember> ErrorCodes(string typeName, MapNode root, SchemaReader reader, ExtensionReader extensions, List<OperationSpec> operations)
+    private static EquatableArray<ErrorCodeMember> ErrorCodes(string typeName, List<WrittenOperation> written, SchemaReader reader, ExtensionReader extensions, List<OperationSpec> operations)
     {
         var codes = new Dictionary<string, SortedSet<string>>(StringComparer.Ordinal);
         var order = new List<string>();
@@ -158,19 +159,13 @@ internal static class DocumentModeler
             }
         }
 
-        foreach (MapEntry path in (root["paths"] as MapNode)?.Entries ?? [])
+        foreach (MapEntry entry in written.SelectMany(operation => (operation.Node["responses"] as MapNode)?.Entries ?? []))
         {
-            foreach (MapEntry operation in (reader.Follow(path.Value, "paths") as MapNode)?.Entries ?? [])
+            if (reader.Follow(entry.Value, "responses") is MapNode response && response["x-error-codes"] is { } list)
             {
-                foreach (MapEntry entry in ((operation.Value as MapNode)?["responses"] as MapNode)?.Entries ?? [])
+                foreach (string code in extensions.ErrorCodes(list))
                 {
-                    if (reader.Follow(entry.Value, "responses") is MapNode response && response["x-error-codes"] is { } list)
-                    {
-                        foreach (string code in extensions.ErrorCodes(list))
-                        {
-                            Add(code, entry.Name);
-                        }
-                    }
+                    Add(code, entry.Name);
                 }
             }
         }

@@ -153,7 +153,7 @@ internal sealed class DocumentShape
     private static DocumentShape PathItem()
     {
         var item = new DocumentShape(ShapeKind.Object) { Section = "paths", IsNeeded = true, Properties = { ["parameters"] = ListOf(s_parameter) } };
-        foreach (string method in OperationModeler.Methods)
+        foreach (string method in WrittenOperation.Methods)
         {
             item.Properties.Add(method, s_operation);
         }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Kling3.Generator.Diagnostics;
+using Kling3.Generator.Reading;
 
 namespace Kling3.Generator.Modeling;
 
@@ -39,6 +41,23 @@ internal sealed class NameScope(IEnumerable<string> taken, NameScope? outer = nu
 
         _next[name] = number;
         return free;
+    }
+
+    /// <summary>The same, and reports a name that is not the one that was wanted.</summary>
+    /// <param name="wanted">The name.</param>
+    /// <param name="source">What the document has in its place.</param>
+    /// <param name="place">Where it has it.</param>
+    /// <param name="named">What is called so.</param>
+    /// <param name="bag">Where it is reported.</param>
+    public string Take(string wanted, string source, Place place, Node named, DiagnosticBag bag)
+    {
+        string name = Take(wanted);
+        if (name != wanted)
+        {
+            bag.Report(Descriptors.NameCollision, place, named.Pointer, source, wanted, name);
+        }
+
+        return name;
     }
 
     private bool TryTake(string name) => outer?.IsTaken(name) != true && _taken.Add(name);

@@ -17,13 +17,13 @@ internal sealed class SecurityReader
     private readonly HashSet<string> _reported = new(StringComparer.Ordinal);
     private string? _scheme;
 
-    public SecurityReader(MapNode root, SchemaReader reader, DiagnosticBag bag)
+    public SecurityReader(MapNode root, List<WrittenOperation> operations, SchemaReader reader, DiagnosticBag bag)
     {
         _root = root;
         _reader = reader;
         _bag = bag;
         _schemes = (root["components"] as MapNode)?["securitySchemes"] as MapNode;
-        Key = Choose();
+        Key = Choose(operations);
     }
 
     public KeySpec Key { get; }
@@ -55,9 +55,10 @@ internal sealed class SecurityReader
         return false;
     }
 
-    private KeySpec Choose()
+    private KeySpec Choose(List<WrittenOperation> operations)
     {
-        foreach (string name in Wanted())
+        // Those of the whole document first, then those that single operations ask for, in the document's order.
+        foreach (string name in operations.Select(operation => operation.Node["security"]).Prepend(_root["security"]).SelectMany(Names))
         {
             if (_schemes?[name] is { } node && _reader.Follow(node, "securitySchemes") is MapNode scheme && Read(scheme) is { } key)
             {
@@ -67,26 +68,6 @@ internal sealed class SecurityReader
         }
 
         return new KeySpec(KeyKind.None, null);
-    }
-
-    // Those of the whole document first, then those that single operations ask for, in the document's order.
-    private IEnumerable<string> Wanted()
-    {
-        foreach (string name in Names(_root["security"]))
-        {
-            yield return name;
-        }
-
-        foreach (MapEntry path in (_root["paths"] as MapNode)?.Entries ?? [])
-        {
-            foreach (MapEntry operation in (_reader.Follow(path.Value, "paths") as MapNode)?.Entries ?? [])
-            {
-                foreach (string name in Names((operation.Value as MapNode)?["security"]))
-                {
-                    yield return name;
-                }
-            }
-        }
 
         static IEnumerable<string> Names(Node? security) =>
             security is ListNode list ? list.Items.OfType<MapNode>().SelectMany(requirement => requirement.Entries).Select(entry => entry.Name) : [];

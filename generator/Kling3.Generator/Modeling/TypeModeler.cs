@@ -24,7 +24,6 @@ internal sealed class TypeModeler
     private readonly NameScope _names;
 
     // What an emitted class has beside the properties of its schema, whatever those are called. Estimates, too: classes of a hierarchy share members, and not all have a price.
-    private readonly string[] _classMembers;
     private readonly NameScope _classScope;
     private readonly HashSet<Node> _resultLists = [];
 
@@ -42,12 +41,11 @@ internal sealed class TypeModeler
         _discriminators = discriminators;
         _names = names;
         _bag = bag;
-        _classMembers =
+        _classScope = new NameScope(
         [
             .. ObjectMembers, "Validate", "TryValidate", "AdditionalProperties", "Models",
-            .. reader.All.Select(schema => schema.Cost?["unit"]).OfType<ScalarNode>().Select(unit => CostReader.EstimateMethod(unit.Text)).Distinct(StringComparer.Ordinal),
-        ];
-        _classScope = new NameScope(_classMembers);
+            .. reader.All.Select(schema => schema.Cost?["unit"]).OfType<ScalarNode>().Select(unit => CostReader.EstimateMethod(unit.Text)),
+        ]);
     }
 
     /// <summary>The types found, in the order of finding; complete after <see cref="Finish"/>.</summary>
@@ -351,24 +349,14 @@ internal sealed class TypeModeler
         for (int i = 0; i < values.Count; i++)
         {
             string label = flat.ValueNames is { } labels && i < labels.Count && labels[i].Length > 0 ? labels[i] : values[i].Text;
-            string wanted = CSharpName.Pascal(label, values[i].Text.Length == 0 ? "Empty" : "Symbol");
-            string taken = scope.Take(wanted);
-            ReportCollision(values[i], label, wanted, taken);
-            members.Add(new EnumMember(taken, isText ? values[i].Text : values[i].WholeNumber!));
+            string member = scope.Take(CSharpName.Pascal(label, values[i].Text.Length == 0 ? "Empty" : "Symbol"), label, values[i].Place, values[i], _bag);
+            members.Add(new EnumMember(member, isText ? values[i].Text : values[i].WholeNumber!));
         }
 
         _specs.Add(isText
             ? new StringEnumSpec(typeName, flat.Description, flat.IsDeprecated, members.ToEquatableArray())
             : new IntegerEnumSpec(typeName, flat.Description, flat.IsDeprecated, members.ToEquatableArray()));
         return new TypeRef(isText ? TypeKind.StringEnum : TypeKind.IntegerEnum, typeName);
-    }
-
-    private void ReportCollision(Node at, string name, string wanted, string taken)
-    {
-        if (wanted != taken)
-        {
-            _bag.Report(Descriptors.NameCollision, at.Place, at.Pointer, name, wanted, taken);
-        }
     }
 
     private string TakeTypeName(Schema schema, string name)
@@ -388,13 +376,17 @@ internal sealed class TypeModeler
 
         // The class with its JSON code is called after it.
         _names.Reserve(CompanionNames.Json(taken));
-        ReportCollision(schema.Node, name, wanted, taken);
+        if (taken != wanted)
+        {
+            _bag.Report(Descriptors.NameCollision, schema.Place, schema.Pointer, name, wanted, taken);
+        }
+
         return taken;
     }
 
     // A member cannot be called like its type, and these are emitted whatever the schema says.
     private bool IsMember(Schema schema, string name) =>
-        _classMembers.Contains(name)
+        _classScope.IsTaken(name)
         || (name is "Value" && schema.OneOf.Concat(schema.AnyOf).Append(schema).Any(one => _flattener.Flatten(one)?.Values is { Count: > 0 }))
         || (name is "Json" && schema.OneOf.Length + schema.AnyOf.Length > 0);
 
@@ -609,12 +601,7 @@ internal sealed class TypeModeler
             }
 
             string wanted = CSharpName.Pascal(property.Name);
-            string taken = scope.Take(wanted);
-            if (wanted != taken)
-            {
-                _bag.Report(Descriptors.NameCollision, property.NamePlace, property.Schema.Pointer, property.Name, wanted, taken);
-            }
-
+            string taken = scope.Take(wanted, property.Name, property.NamePlace, property.Schema.Node, _bag);
             members.Add(Member(property, taken, typeName + wanted, flat.Required.Contains(property.Name), isInherited));
         }
     }
