@@ -81,9 +81,7 @@ public sealed class Operation<T>
             return _last!.Value;
         }
 
-        cancellationToken.ThrowIfCancellationRequested();
-        ApiException? failure = _transport.TooLongPaused(_description!.Status.Id)
-            ?? await AskAsync(Timeout.InfiniteTimeSpan, _transport.RequestTimeout, cancellationToken).ConfigureAwait(false);
+        ApiException? failure = await AskAsync(null, cancellationToken).ConfigureAwait(false);
         return failure is null ? _last!.Value : throw _transport.About(failure, Id);
     }
 
@@ -206,15 +204,17 @@ public sealed class Operation<T>
             try
             {
                 // Here and not in a method of its own: who waits by the ten thousand holds one frame less for each.
-                while (UntilTurn(transport) is var delay && delay > TimeSpan.Zero)
+                while (Left(transport, began) is var left && UntilTurn(transport) is var delay && delay > TimeSpan.Zero)
                 {
-                    TimeSpan beforeDeadline = Left(transport, began);
-                    await Wait.ForAsync(delay < beforeDeadline ? delay : beforeDeadline, transport.Time, cancellationToken).ConfigureAwait(false);
+                    await Wait.ForAsync(delay < left ? delay : left, transport.Time, cancellationToken).ConfigureAwait(false);
                 }
 
-                TimeSpan left = Left(transport, began);
-                failure = await AskAsync(Timer(left), left < transport.RequestTimeout ? left : transport.RequestTimeout, cancellationToken).ConfigureAwait(false);
+                failure = await AskAsync(began, cancellationToken).ConfigureAwait(false);
                 Judge(failure, transport, began);
+                if (failure is not null && !IsCompleted)
+                {
+                    Log.PollFailed(transport.Logger, transport.ShownId(Id), transport.Until(Volatile.Read(ref _nextAt)), failure.Message);
+                }
             }
             finally
             {
@@ -253,15 +253,12 @@ public sealed class Operation<T>
         return transport.Until(turn);
     }
 
-    /// <summary>No timer goes beyond some weeks, and what is limited by it ends long before.</summary>
-    private static TimeSpan Timer(TimeSpan limit) => limit > TimeSpan.FromDays(40) ? Timeout.InfiniteTimeSpan : limit;
-
     private async ValueTask<ApiException?> AwaitTurnAsync(Task<ApiException?> turn, ApiTransport transport, long began, CancellationToken cancellationToken)
     {
         TimeSpan left = Left(transport, began);
         try
         {
-            return await turn.WaitAsync(Timer(left), transport.Time, cancellationToken).ConfigureAwait(false);
+            return await turn.WaitAsync(ApiTransport.Timer(left), transport.Time, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
@@ -294,7 +291,7 @@ public sealed class Operation<T>
 
     /// <summary>Asks once, and takes in what is answered.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<ApiException?> AskAsync(TimeSpan turn, TimeSpan limit, CancellationToken cancellationToken)
+    private async ValueTask<ApiException?> AskAsync(long? waitBegan, CancellationToken cancellationToken)
     {
         ApiTransport transport = _transport!;
         RequestTarget target;
@@ -307,16 +304,11 @@ public sealed class Operation<T>
             return new ApiException($"{_description!.Status.Id} was not sent: the id cannot be part of an address.", e);
         }
 
-        Outcome<T> outcome = await transport.AskAsync(_description.Status, target, turn, limit, 0, cancellationToken).ConfigureAwait(false);
+        Outcome<T> outcome = await transport.AskAsync(_description.Status, target, waitBegan, 0, cancellationToken).ConfigureAwait(false);
         TimeSpan delay = transport.NextDelay(Interlocked.Increment(ref _asked), outcome.RetryAfter);
         Volatile.Write(ref _nextAt, transport.After(delay));
         if (outcome.Error is { } error)
         {
-            if (error.IsTransient)
-            {
-                Log.PollFailed(transport.Logger, transport.ShownId(Id), delay, error.Message);
-            }
-
             return error;
         }
 

@@ -753,6 +753,36 @@ public sealed class PollingTests
         Assert.Equal("SUCCESS", (await update).State);
     }
 
+    [Theory]
+    [InlineData("an update")]
+    [InlineData("a call by hand")]
+    [InlineData("a submit")]
+    public async Task A_pause_that_grows_beyond_the_time_limit_while_it_is_waited_for_ends_the_call(string call)
+    {
+        var api = new SimulatedApi(_ => throw new InvalidOperationException());
+        var late = new TaskCompletionSource<HttpResponseMessage>();
+        api.Answer = (number, _) => number == 1 ? late.Task : Task.FromResult(SimulatedApi.Reply(429, "", "20"));
+        using ApiTransport transport = api.Transport();
+        Operation<TestApi.Status> operation = await api.StartAsync(transport);
+        Task first = operation.UpdateAsync(Ct);
+        await Assert.ThrowsAsync<ApiException>(() => operation.UpdateAsync(Ct));
+        Task paused = call switch
+        {
+            "an update" => operation.UpdateAsync(Ct),
+            "a call by hand" => TestApi.StatusAsync(transport, Ct),
+            _ => TestApi.GenerateAsync(transport, Ct),
+        };
+        api.Pass(10);
+        late.SetResult(SimulatedApi.Reply(429, "", "3000"));
+        await Assert.ThrowsAsync<ApiException>(() => first);
+
+        await api.PassUntilAsync(paused, 10);
+
+        ApiException error = await Assert.ThrowsAsync<ApiException>(() => paused);
+        Assert.Equal(TimeSpan.FromSeconds(2990), error.RetryAfter);
+        Assert.Equal(2, api.AskedAt.Count);
+    }
+
     [Fact]
     public async Task After_a_429_no_two_ask_at_the_same_moment()
     {
@@ -805,6 +835,44 @@ public sealed class PollingTests
         await api.PassUntilAsync(wait, 30);
         Assert.Single(api.AskedAt);
         Assert.Equal(1, limiter.Acquired);
+    }
+
+    [Fact]
+    public async Task A_turn_that_comes_late_leaves_its_question_no_more_than_the_rest_of_the_deadline()
+    {
+        var api = new SimulatedApi(_ => throw new InvalidOperationException());
+        api.Answer = async (_, cancellationToken) =>
+        {
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            throw new InvalidOperationException();
+        };
+        api.Options.Polling.Deadline = TimeSpan.FromSeconds(60);
+        using var limiter = new CountingLimiter { Turn = cancellationToken => Task.Delay(TimeSpan.FromSeconds(50), api.Time, cancellationToken) };
+        api.Options.RateLimiter = limiter;
+        using ApiTransport transport = api.Transport();
+
+        Task<TestApi.Status> wait = transport.Resume(TestApi.Submit, "t1").WaitForCompletionAsync(Ct);
+        await api.PassUntilAsync(wait, 60);
+
+        OperationTimeoutException error = await Assert.ThrowsAsync<OperationTimeoutException>(() => wait);
+        Assert.Contains("no complete reply within 10 s", error.Message, StringComparison.Ordinal);
+        Assert.Equal([50], api.AskedAt);
+    }
+
+    [Fact]
+    public async Task Only_a_question_of_a_wait_is_said_to_be_repeated()
+    {
+        var api = new SimulatedApi(number => number < 3 ? SimulatedApi.Reply(502, "") : SimulatedApi.Done());
+        using var everything = new Everything();
+        api.Options.LoggerFactory = everything;
+        Operation<TestApi.Status> operation = api.Transport().Resume(TestApi.Submit, "t1");
+
+        await Assert.ThrowsAsync<ApiException>(() => operation.UpdateAsync(Ct));
+        Assert.DoesNotContain(everything.Texts, text => text.StartsWith("log Warning PollFailed", StringComparison.Ordinal));
+
+        Task<TestApi.Status> wait = operation.WaitForCompletionAsync(Ct);
+        await api.PassUntilAsync(wait, 60);
+        Assert.Single(everything.Texts, text => text.StartsWith("log Warning PollFailed", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -905,6 +973,8 @@ public sealed class PollingTests
     {
         public int Refusals { get; set; }
 
+        public Func<CancellationToken, Task> Turn { get; init; } = static _ => Task.CompletedTask;
+
         public int Acquired { get; private set; }
 
         public int Released { get; private set; }
@@ -915,11 +985,12 @@ public sealed class PollingTests
 
         protected override RateLimitLease AttemptAcquireCore(int permitCount) => throw new NotSupportedException();
 
-        protected override ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken)
+        protected override async ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken)
         {
+            await Turn(cancellationToken);
             bool refused = Refusals-- > 0;
             Acquired += refused ? 0 : 1;
-            return ValueTask.FromResult<RateLimitLease>(new Lease(this, !refused));
+            return new Lease(this, !refused);
         }
 
         private sealed class Lease(CountingLimiter owner, bool isAcquired) : RateLimitLease

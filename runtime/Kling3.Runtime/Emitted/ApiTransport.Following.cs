@@ -11,8 +11,6 @@ public sealed partial class ApiTransport
 
     internal ILogger Logger => _logger;
 
-    internal TimeSpan RequestTimeout => _requestTimeout;
-
     internal long Now => _time.GetTimestamp();
 
     /// <summary>The turn of an operation that is to be asked about at a moment: later where the server asked all requests to wait.</summary>
@@ -26,8 +24,20 @@ public sealed partial class ApiTransport
         return timestamp <= now ? TimeSpan.Zero : _time.GetElapsedTime(now, timestamp);
     }
 
-    internal TimeSpan UntilDeadline(long began) =>
-        _polling.Deadline == Timeout.InfiniteTimeSpan ? TimeSpan.MaxValue : _polling.Deadline - _time.GetElapsedTime(began);
+    /// <summary>What is left of the wait that began then: nothing when the deadline has passed, without an end when there is none, or no wait.</summary>
+    internal TimeSpan UntilDeadline(long? began)
+    {
+        if (began is not { } start || _polling.Deadline == Timeout.InfiniteTimeSpan)
+        {
+            return TimeSpan.MaxValue;
+        }
+
+        TimeSpan left = _polling.Deadline - _time.GetElapsedTime(start);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
+
+    /// <summary>No timer goes beyond some weeks, and what is limited by it ends long before.</summary>
+    internal static TimeSpan Timer(TimeSpan limit) => limit > TimeSpan.FromDays(40) ? Timeout.InfiniteTimeSpan : limit;
 
     /// <summary>The delay after the n-th question.</summary>
     internal TimeSpan NextDelay(int asked, TimeSpan? retryAfter)

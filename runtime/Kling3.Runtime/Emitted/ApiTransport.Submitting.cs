@@ -259,12 +259,7 @@ public sealed partial class ApiTransport
                 bool hasTurn = false;
                 try
                 {
-                    if (_pacer.LongestRemaining is var pause && pause > TimeSpan.Zero && pause >= _submitTimeout - _time.GetElapsedTime(began))
-                    {
-                        throw Paused(operation.Id, _pacer.Remaining);
-                    }
-
-                    lease = await _pacer.EnterAsync(time.Token).ConfigureAwait(false);
+                    lease = await _pacer.EnterAsync(_submitTimeout - _time.GetElapsedTime(began), time.Token).ConfigureAwait(false);
                     hasTurn = true;
                     Reply reply = await ExchangeAsync(operation.Method, target, content, operation.UsesKey, Accept(operation), repeat, time.Token).ConfigureAwait(false);
                     outcome = Understand(operation, reply, out id);

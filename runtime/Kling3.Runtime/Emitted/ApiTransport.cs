@@ -285,13 +285,7 @@ public sealed partial class ApiTransport : IDisposable
         target.Address(_baseAddress);
         for (int repeat = 0; ; repeat++)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (TooLongPaused(operation.Id) is { } paused)
-            {
-                throw paused;
-            }
-
-            Outcome<TReply> outcome = await AskAsync(operation, target, Timeout.InfiniteTimeSpan, _requestTimeout, repeat, cancellationToken).ConfigureAwait(false);
+            Outcome<TReply> outcome = await AskAsync(operation, target, null, repeat, cancellationToken).ConfigureAwait(false);
             if (outcome.Error is not { } error)
             {
                 return outcome.Value;
@@ -309,21 +303,24 @@ public sealed partial class ApiTransport : IDisposable
     }
 
     /// <summary>
-    /// One attempt at a GET, which waits for its turn for so long at most, and for its reply for so long. Every failure but the caller's cancellation is in the
-    /// outcome.
+    /// One attempt at a GET: within the deadline of the wait that began then; or by hand, where no pause is waited for that is longer than a reply may take. Every
+    /// failure but the caller's cancellation is in the outcome.
     /// </summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     internal async ValueTask<Outcome<TReply>> AskAsync<TReply>(
-        ApiOperation<TReply> operation, RequestTarget target, TimeSpan turn, TimeSpan limit, int repeat, CancellationToken cancellationToken)
+        ApiOperation<TReply> operation, RequestTarget target, long? waitBegan, int repeat, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         RateLimitLease? lease = null;
         bool hasTurn = false;
-        TimeLimit time = _limits.Start(turn, cancellationToken);
+        TimeSpan limit = UntilDeadline(waitBegan);
+        TimeLimit time = _limits.Start(Timer(limit), cancellationToken);
         try
         {
-            lease = await _pacer.EnterAsync(time.Token).ConfigureAwait(false);
+            TimeSpan longestPause = waitBegan is null ? _requestTimeout * (1 + _polling.Jitter) : TimeSpan.MaxValue;
+            lease = await _pacer.EnterAsync(longestPause, time.Token).ConfigureAwait(false);
             hasTurn = true;
+            limit = UntilDeadline(waitBegan) is var left && left < _requestTimeout ? left : _requestTimeout;
             time.Set(limit);
             Reply reply = await ExchangeAsync(operation.Method, target, null, operation.UsesKey, Accept(operation), repeat, time.Token).ConfigureAwait(false);
             try
@@ -351,7 +348,7 @@ public sealed partial class ApiTransport : IDisposable
             return Outcome<TReply>.Failure(Verdict.None, new ApiException(
                 e is not OperationCanceledException ? $"{operation.Id}: {Reason(e)}"
                 : hasTurn ? FormattableString.Invariant($"{operation.Id}: no complete reply within {limit.TotalSeconds:0.###} s.")
-                : $"{operation.Id} was not sent. {NoTurn(turn)}",
+                : $"{operation.Id} was not sent. {NoTurn(limit)}",
                 e)
             { IsTransient = true });
         }
@@ -374,12 +371,6 @@ public sealed partial class ApiTransport : IDisposable
     /// <summary>What a call was waiting for that never got as far as a connection.</summary>
     private string NoTurn(TimeSpan limit) => FormattableString.Invariant(
         $"{(!_pacer.HasLimiter || _pacer.Remaining > TimeSpan.Zero ? "The server has asked this client to pause, which left it no turn within" : "The rate limiter gave it no turn within")} {limit.TotalSeconds:0.###} s.");
-
-    /// <summary>The failure of a question that a pause would keep for longer than its reply may take; null when there is no such pause.</summary>
-    internal ApiException? TooLongPaused(string operation) => _pacer.Remaining is var pause && pause > _requestTimeout ? Paused(operation, pause) : null;
-
-    private static ApiException Paused(string operation, TimeSpan pause) =>
-        new($"{operation} was not sent: the server has asked this client to wait for another {pause}.") { RetryAfter = pause };
 
     private static string? Accept<TReply>(ApiOperation<TReply> operation) =>
         operation.Accept ?? (operation.ReadText is null && operation.ReadBinary is null ? "application/json" : null);

@@ -28,9 +28,6 @@ internal sealed class Pacer(TimeProvider time, RateLimiter? limiter, double jitt
     /// <summary>Whether there is anything to wait for but a server.</summary>
     public bool HasLimiter => limiter is not null;
 
-    /// <summary>How long requests still have to wait at most, spread as they are.</summary>
-    public TimeSpan LongestRemaining => Remaining * (1 + jitter);
-
     /// <summary>By what a delay is made longer, so that those who wait for the same moment do not all come at it: from 1 to 1 and the jitter.</summary>
     public double Jitter() => jitter > 0 ? 1 + (jitter * random.NextDouble()) : 1;
 
@@ -66,14 +63,21 @@ internal sealed class Pacer(TimeProvider time, RateLimiter? limiter, double jitt
     }
 
     /// <summary>Waits for the turn. The lease, if any, is held until the request has ended.</summary>
-    /// <exception cref="ApiException">The rate limiter refuses.</exception>
-    public ValueTask<RateLimitLease?> EnterAsync(CancellationToken cancellationToken) =>
-        limiter is null && Remaining <= TimeSpan.Zero ? default : WaitAsync(cancellationToken);
+    /// <param name="longest">What a pause, spread as it is, must be shorter than; a longer one is not waited for, and one that grows so not any more.</param>
+    /// <param name="cancellationToken">Gives it up.</param>
+    /// <exception cref="ApiException">The pause is too long, or the rate limiter refuses.</exception>
+    public ValueTask<RateLimitLease?> EnterAsync(TimeSpan longest, CancellationToken cancellationToken) =>
+        limiter is null && Remaining <= TimeSpan.Zero ? default : WaitAsync(longest, cancellationToken);
 
-    private async ValueTask<RateLimitLease?> WaitAsync(CancellationToken cancellationToken)
+    private async ValueTask<RateLimitLease?> WaitAsync(TimeSpan longest, CancellationToken cancellationToken)
     {
         for (TimeSpan left = Remaining; left > TimeSpan.Zero; left = Remaining)
         {
+            if (left * (1 + jitter) >= longest)
+            {
+                throw new ApiException($"The server has asked this client to wait for another {left}; nothing was sent.") { RetryAfter = left };
+            }
+
             await Wait.ForAsync(left * Jitter(), time, cancellationToken).ConfigureAwait(false);
         }
 
