@@ -61,7 +61,8 @@ public sealed class ApiClientOptions
 
     /// <summary>
     /// Asked for one permit before every request, which is held until its reply is there; null for no limit. A request that it refuses is not sent: a submit and a call by
-    /// hand ask up to three times more, a wait at its next turn. Not disposed with the client, so that several may share it.
+    /// hand ask up to three times more, a wait at its next turn. Not disposed with the client, so that several may share it; once it is disposed of, every call is an
+    /// <see cref="ApiException"/>.
     /// </summary>
     public RateLimiter? RateLimiter { get; set; }
 

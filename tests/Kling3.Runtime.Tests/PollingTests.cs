@@ -838,6 +838,25 @@ public sealed class PollingTests
     }
 
     [Fact]
+    public async Task A_rate_limiter_that_was_disposed_of_ends_calls_and_waits_at_once()
+    {
+        var api = new SimulatedApi(_ => SimulatedApi.Done());
+        var limiter = new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = 1 });
+        api.Options.RateLimiter = limiter;
+        using ApiTransport transport = api.Transport();
+        Operation<TestApi.Status> operation = transport.Resume(TestApi.Submit, "t1");
+        await limiter.DisposeAsync();
+
+        foreach (Func<Task> call in (Func<Task>[])[() => operation.WaitForCompletionAsync(Ct), () => operation.UpdateAsync(Ct), () => TestApi.StatusAsync(transport, Ct), () => TestApi.GenerateAsync(transport, Ct)])
+        {
+            ApiException error = await Assert.ThrowsAsync<ApiException>(() => call().WaitAsync(TimeSpan.FromSeconds(10), Ct));
+            Assert.StartsWith("The rate limiter of this client was disposed of; nothing was sent.", error.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Empty(api.AskedAt);
+    }
+
+    [Fact]
     public async Task A_turn_that_comes_late_leaves_its_question_no_more_than_the_rest_of_the_deadline()
     {
         var api = new SimulatedApi(_ => throw new InvalidOperationException());

@@ -65,7 +65,7 @@ internal sealed class Pacer(TimeProvider time, RateLimiter? limiter, double jitt
     /// <summary>Waits for the turn. The lease, if any, is held until the request has ended.</summary>
     /// <param name="longest">What a pause, spread as it is, must be shorter than; a longer one is not waited for, and one that grows so not any more.</param>
     /// <param name="cancellationToken">Gives it up.</param>
-    /// <exception cref="ApiException">The pause is too long, or the rate limiter refuses.</exception>
+    /// <exception cref="ApiException">The pause is too long, or the rate limiter refuses or was disposed of.</exception>
     public ValueTask<RateLimitLease?> EnterAsync(TimeSpan longest, CancellationToken cancellationToken) =>
         limiter is null && Remaining <= TimeSpan.Zero ? default : WaitAsync(longest, cancellationToken);
 
@@ -86,7 +86,16 @@ internal sealed class Pacer(TimeProvider time, RateLimiter? limiter, double jitt
             return null;
         }
 
-        RateLimitLease lease = await limiter.AcquireAsync(1, cancellationToken).ConfigureAwait(false);
+        RateLimitLease lease;
+        try
+        {
+            lease = await limiter.AcquireAsync(1, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ObjectDisposedException e)
+        {
+            throw new ApiException("The rate limiter of this client was disposed of; nothing was sent. Dispose of it after the clients that share it.", e);
+        }
+
         if (lease.IsAcquired)
         {
             return lease;
