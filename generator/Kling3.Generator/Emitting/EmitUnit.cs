@@ -20,10 +20,14 @@ internal abstract record EmitUnit(NamesSpec Names)
     {
         NamesSpec names = model.Names;
         Dictionary<string, TypeSpec> types = model.Types.ToDictionary(type => type.Name, StringComparer.Ordinal);
-        foreach (TypeSpec type in model.Types)
+        foreach (EquatableArray<TypeSpec> file in TypeFiles.Of(model.Types))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            yield return new TypeUnit(names, type);
+            yield return new TypesUnit(names, file);
+        }
+
+        foreach (TypeSpec type in model.Types)
+        {
             if (type is UnionSpec { IsRequest: true } union)
             {
                 yield return new ModelsUnit(names, union, union.Cases.Select(one => one.TypeName).Distinct(StringComparer.Ordinal).Select(name => (ObjectSpec)types[name]).ToEquatableArray());
@@ -46,11 +50,11 @@ internal abstract record EmitUnit(NamesSpec Names)
 
     private string Hint(string name) => CSharpName.FileName($"{Names.Namespace}.{name}") + ".g.cs";
 
-    private sealed record TypeUnit(NamesSpec Names, TypeSpec Type) : EmitUnit(Names)
+    private sealed record TypesUnit(NamesSpec Names, EquatableArray<TypeSpec> Types) : EmitUnit(Names)
     {
-        public override string HintName => Hint(Type.Name);
+        public override string HintName => Hint(Types[0].Name);
 
-        public override string Emit() => TypeEmitter.Emit(Names, Type);
+        public override string Emit() => TypeEmitter.Emit(Names, Types);
     }
 
     private sealed record ModelsUnit(NamesSpec Names, UnionSpec Union, EquatableArray<ObjectSpec> Cases) : EmitUnit(Names)

@@ -7,10 +7,25 @@ namespace Kling3.Generator.Emitting;
 internal static class TypeEmitter
 {
     /// <summary>The whole file.</summary>
-    public static string Emit(NamesSpec names, TypeSpec type)
+    public static string Emit(NamesSpec names, EquatableArray<TypeSpec> types)
     {
         var writer = new SourceWriter();
         FileHeader.Write(writer, names.Namespace);
+        for (int i = 0; i < types.Count; i++)
+        {
+            if (i > 0)
+            {
+                writer.Line();
+            }
+
+            Emit(writer, names, types[i]);
+        }
+
+        return writer.Finish();
+    }
+
+    private static void Emit(SourceWriter writer, NamesSpec names, TypeSpec type)
+    {
         switch (type)
         {
             case ObjectSpec spec:
@@ -34,7 +49,6 @@ internal static class TypeEmitter
 
         writer.Line();
         JsonTypeEmitter.Emit(writer, type);
-        return writer.Finish();
     }
 
     /// <summary>Opens a type with its documentation and attributes.</summary>

@@ -110,7 +110,8 @@ internal static class CSharpName
     /// <summary>Cuts a name of a file whose letters take more bytes than file systems allow.</summary>
     public static string FileName(string name) => Encoding.UTF8.GetByteCount(name) <= MostFileNameBytes ? name : Cut(name, MostFileNameBytes / 3);
 
-    private static string Cut(string name, int length)
+    /// <summary>The same for a name in every process, unlike <see cref="object.GetHashCode"/>.</summary>
+    public static uint Hash(string name)
     {
         uint hash = 2166136261;
         foreach (char c in name)
@@ -118,8 +119,10 @@ internal static class CSharpName
             hash = unchecked((hash ^ c) * 16777619);
         }
 
-        return name.Substring(0, length - 9) + "_" + hash.ToString("X8", CultureInfo.InvariantCulture);
+        return hash;
     }
+
+    private static string Cut(string name, int length) => name.Substring(0, length - 9) + "_" + Hash(name).ToString("X8", CultureInfo.InvariantCulture);
 
     // A sign in front of a digit is what tells "+1" from "-1".
     private static string Signed(string name) => name.Length > 1 && char.IsDigit(name[1]) && name[0] is '-' or '+'

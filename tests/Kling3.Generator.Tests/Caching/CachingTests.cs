@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Kling3.Generator.Emitting;
 using Kling3.Generator.Tests.Support;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -92,6 +93,32 @@ public sealed class CachingTests
         // A text that was not emitted again is the very object of before.
         string[] emitted = [.. result.GeneratedSources.Where(source => !before.Any(old => old.HintName == source.HintName && ReferenceEquals(old.SourceText, source.SourceText))).Select(source => source.HintName)];
         Assert.Equal(["Sample.B.g.cs"], emitted);
+    }
+
+    [Fact]
+    public void Types_beyond_some_hundreds_share_files_and_an_edit_emits_again_only_the_few_it_moves()
+    {
+        var spec = new MemoryText(Generation.DefaultPath, Many(1200));
+        CSharpCompilation project = Generation.Project();
+        GeneratorDriver driver = Generation.Driver([spec]).RunGenerators(project, TestContext.Current.CancellationToken);
+        ImmutableArray<GeneratedSourceResult> before = driver.GetRunResult().Results[0].GeneratedSources;
+
+        Assert.InRange(before.Length, 1200 / TypeFiles.Most, 500);
+        Assert.Equal(1200, before.Sum(source => source.SourceText.ToString().Split("public sealed partial class T").Length - 1));
+
+        // A member more: one file. A type more, near the beginning: its file, the few beside it that move, and the list of all types.
+        Assert.Single(Emitted(Many(1200).Replace("T20: { type: object, properties: { a:", "T20: { type: object, properties: { b:", StringComparison.Ordinal)));
+        Assert.InRange(Emitted(Many(1200).Replace("    T20:", "    New: { type: object, properties: { a: { type: string } } }\n    T20:", StringComparison.Ordinal)).Length, 2, 12);
+
+        string[] Emitted(string text) =>
+        [
+            .. Again(driver.ReplaceAdditionalText(spec, new MemoryText(Generation.DefaultPath, text)), project).GeneratedSources
+                .Where(source => !before.Any(old => ReferenceEquals(old.SourceText, source.SourceText)))
+                .Select(source => source.HintName),
+        ];
+
+        static string Many(int types) => "openapi: 3.0.3\ninfo: { title: t, version: '1' }\npaths: {}\ncomponents:\n  schemas:\n"
+            + string.Concat(Enumerable.Range(0, types).Select(i => FormattableString.Invariant($"    T{i}: {{ type: object, properties: {{ a: {{ type: string }} }} }}\n")));
     }
 
     [Fact]

@@ -55,7 +55,7 @@ internal sealed class EmittedAssembly
 
     public static IEnumerable<string> Sources(SpecModel model) =>
     [
-        .. model.Types.Select(type => TypeEmitter.Emit(model.Names, type)),
+        .. TypeFiles.Of(model.Types).Select(types => TypeEmitter.Emit(model.Names, types)),
         ContextEmitter.Emit(model.Names, JsonContextSpec.From(model)),
     ];
 
