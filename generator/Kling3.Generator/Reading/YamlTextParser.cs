@@ -14,6 +14,8 @@ internal sealed class YamlTextParser
     // Linear on any input: no alternatives that overlap.
     private static readonly Regex s_number = new(@"^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$", RegexOptions.CultureInvariant);
 
+    private static readonly Regex s_spaces = new(@"^ +(?=\r?$)", RegexOptions.CultureInvariant | RegexOptions.Multiline);
+
     private readonly Parser _parser;
     private readonly CancellationToken _cancellationToken;
     private readonly Dictionary<AnchorName, Node?> _anchors = [];
@@ -36,6 +38,12 @@ internal sealed class YamlTextParser
         try
         {
             return parser.ParseStream();
+        }
+        catch (YamlException) when (s_spaces.IsMatch(text))
+        {
+            // YamlDotNet takes a line of nothing but spaces at the beginning of a block of text for a mistake in its indentation.
+            // Without the spaces the text is the same to everybody, and every other place in it stays where it is.
+            return Parse(s_spaces.Replace(text, ""), cancellationToken);
         }
         catch (YamlException e)
         {

@@ -1,4 +1,5 @@
 using Kling3.Generator.Tests.Support;
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace Kling3.Generator.Tests.Documents;
@@ -38,6 +39,31 @@ public sealed class CoverageTests
     [Fact]
     public void Every_document_of_the_folder_is_tested() =>
         Assert.Equal(CoverageDocuments.All.Keys.Order(StringComparer.Ordinal), Documents.Select(row => row.Data.Item1).Order(StringComparer.Ordinal));
+
+    [Theory]
+    [InlineData("|-", "    ", "\n")]
+    [InlineData("|", "  ", "\r\n")]
+    [InlineData(">-", "      ", "\n")]
+    [InlineData("|-", "     \n     ", "\n")]
+    public void A_block_of_text_may_begin_with_a_line_of_spaces_and_what_follows_is_reported_at_its_place(string style, string spaces, string newLine)
+    {
+        string document = $$"""
+            openapi: 3.0.3
+            info:
+              title: t
+              version: '1'
+              description: {{style}}
+            {{spaces}}
+                Text.
+            paths: {}
+            components: { schemas: { A: { type: strng } } }
+            """.ReplaceLineEndings("\n");
+
+        Diagnostic diagnostic = Assert.Single(Generation.Of(document.Replace("\n", newLine, StringComparison.Ordinal)).AssertCompiles().Diagnostics);
+
+        Assert.Equal("K3G006", diagnostic.Id);
+        Assert.Equal(document.Split('\n').Length - 1, diagnostic.Location.GetLineSpan().StartLinePosition.Line);
+    }
 
     [Fact]
     public async Task Parameters_of_every_place_and_style_are_written()
