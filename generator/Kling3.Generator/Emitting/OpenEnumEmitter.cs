@@ -7,11 +7,14 @@ namespace Kling3.Generator.Emitting;
 /// </summary>
 internal static class OpenEnumEmitter
 {
+    // The compiler takes minutes for a pattern of thousands of values.
+    private const int MostInPattern = 100;
+
     public static void EmitText(SourceWriter writer, NamesSpec names, StringEnumSpec type) =>
-        Emit(writer, names, type, "string", type.Members.Select(member => new Known(member.Name, Literal.Text(member.Value), member.Value)));
+        Emit(writer, names, type, "string", [.. type.Members.Select(member => new Known(member.Name, Literal.Text(member.Value), member.Value))]);
 
     public static void EmitInteger(SourceWriter writer, NamesSpec names, IntegerEnumSpec type) =>
-        Emit(writer, names, type, "long", type.Members.Select(member => new Known(member.Name, Number(member.Value), member.Value)));
+        Emit(writer, names, type, "long", [.. type.Members.Select(member => new Known(member.Name, Number(member.Value), member.Value))]);
 
     /// <summary>The error codes of the document.</summary>
     public static string EmitErrorCodes(NamesSpec names, EquatableArray<ErrorCodeMember> codes)
@@ -19,17 +22,17 @@ internal static class OpenEnumEmitter
         var writer = new SourceWriter();
         FileHeader.Write(writer, names.Namespace);
         var type = new StringEnumSpec(names.ErrorCode, "The error codes that the document lists. A server may have more: any text is a code.", false, default);
-        Emit(writer, names, type, "string", codes.Select(code => new Known(
+        Emit(writer, names, type, "string", [.. codes.Select(code => new Known(
             code.Name,
             Literal.Text(code.Value),
-            code.Statuses.Count == 0 ? code.Value : code.Value + ", with HTTP status " + string.Join(" or ", code.Statuses))), convertsNull: true);
+            code.Statuses.Count == 0 ? code.Value : code.Value + ", with HTTP status " + string.Join(" or ", code.Statuses)))], convertsNull: true);
         return writer.Finish();
     }
 
     // long.MinValue is no literal: it is a minus and a number that is too large.
     private static string Number(string value) => value == "-9223372036854775808" ? "long.MinValue" : value + "L";
 
-    private static void Emit(SourceWriter writer, NamesSpec names, TypeSpec type, string inner, IEnumerable<Known> members, bool convertsNull = false)
+    private static void Emit(SourceWriter writer, NamesSpec names, EnumSpec type, string inner, Known[] members, bool convertsNull = false)
     {
         // An exception's code may be null, and comparing it with a known one must not be a warning.
         string converted = convertsNull ? inner + "?" : inner;
@@ -55,6 +58,18 @@ internal static class OpenEnumEmitter
         writer.Line("/// <summary>The value as in the JSON.</summary>");
         writer.Line(isText ? "public string Value => _value ?? \"\";" : "public long Value { get; }");
         writer.Line();
+        if (type.Members.Count > 0)
+        {
+            EmitKnown(writer, inner, [.. members.Select(member => member.Literal).Distinct(StringComparer.Ordinal)]);
+        }
+
+        if (type.IsListed)
+        {
+            writer.Line("/// <summary>The values that are named here, as <c>Models</c> has them.</summary>");
+            writer.Line($"internal static string[] KnownValues {{ get; }} = {{ {string.Join(", ", type.Members.Select(member => Literal.Text(member.Value)))} }};");
+            writer.Line();
+        }
+
         string equal = isText ? "string.Equals(Value, other.Value, global::System.StringComparison.Ordinal)" : "Value == other.Value";
         string hash = isText ? "global::System.StringComparer.Ordinal.GetHashCode(Value)" : "Value.GetHashCode()";
         string text = isText ? "Value" : "Value.ToString(global::System.Globalization.CultureInfo.InvariantCulture)";
@@ -81,6 +96,20 @@ internal static class OpenEnumEmitter
             public override string ToString() => {{text}};
             """);
         writer.Close();
+    }
+
+    private static void EmitKnown(SourceWriter writer, string inner, string[] literals)
+    {
+        bool isPattern = literals.Length <= MostInPattern;
+        writer.Line("/// <summary>Whether it is one of the values that are named here.</summary>");
+        writer.Line("public bool IsKnown => " + (isPattern ? $"Value is {string.Join(" or ", literals)};" : "s_known.Contains(Value);"));
+        writer.Line();
+        if (!isPattern)
+        {
+            string set = $"global::System.Collections.Generic.HashSet<{inner}>";
+            writer.Line($"private static readonly {set} s_known = new {set} {{ {string.Join(", ", literals)} }};");
+            writer.Line();
+        }
     }
 
     private sealed record Known(string Name, string Literal, string Doc);

@@ -294,6 +294,9 @@ internal static class ValidationEmitter
                 }
 
                 break;
+            case TypeKind.StringEnum or TypeKind.IntegerEnum when limits.AreKnownToType:
+                checks.Add(($"!{value}.IsKnown", "must be " + MemberDoc.AnyOf(limits.AllowedValues)));
+                break;
             case TypeKind.StringEnum:
                 AddAllowed(checks, limits, value + ".Value");
                 break;

@@ -76,6 +76,9 @@ internal sealed record ConstraintSpec
     /// <summary>The only values allowed: texts as they are, numbers in invariant text, booleans as <c>true</c> or <c>false</c>. Empty: any.</summary>
     public EquatableArray<string> AllowedValues { get; init; }
 
+    /// <summary>Whether <see cref="AllowedValues"/> are those that the enumeration's type names, which tells by itself.</summary>
+    public bool AreKnownToType { get; init; }
+
     /// <summary>What each item of a list or value of a map must satisfy.</summary>
     public ConstraintSpec? Items { get; init; }
 }

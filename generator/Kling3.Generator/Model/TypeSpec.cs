@@ -85,11 +85,19 @@ internal sealed record RawUnionCase(string Name, TypeRef Type);
 
 /// <summary>An enumeration of texts that the server may extend: a struct around a string.</summary>
 internal sealed record StringEnumSpec(string Name, string? Description, bool IsDeprecated, EquatableArray<EnumMember> Members)
-    : TypeSpec(Name, Description, IsDeprecated);
+    : EnumSpec(Name, Description, IsDeprecated, Members);
 
 /// <summary>An enumeration of named integers that the server may extend: a struct around a long.</summary>
 internal sealed record IntegerEnumSpec(string Name, string? Description, bool IsDeprecated, EquatableArray<EnumMember> Members)
-    : TypeSpec(Name, Description, IsDeprecated);
+    : EnumSpec(Name, Description, IsDeprecated, Members);
+
+/// <summary>What enumerations of texts and of integers have in common.</summary>
+internal abstract record EnumSpec(string Name, string? Description, bool IsDeprecated, EquatableArray<EnumMember> Members)
+    : TypeSpec(Name, Description, IsDeprecated)
+{
+    /// <summary>Whether <c>Models</c> of a union lists the values for a member.</summary>
+    public bool IsListed { get; init; }
+}
 
 /// <param name="Name">The C# name.</param>
 /// <param name="Value">The value as in the JSON; for integers, its invariant text.</param>

@@ -58,7 +58,7 @@ internal sealed class BodyModeler(SchemaReader reader, SchemaFlattener flattener
             Schema schema = reader.Read(schemaNode);
             TypeRef type = types.Use(schema, draft.Name + "Request") with { IsNullable = false };
             List<Schema> layers = flattener.Layers(schema);
-            body = new BodySpec(type, isRequired, mediaType, ConstraintModeler.Constraints(type, layers, flattener, bag)) { ErrorCode = layers.FirstOf(static layer => layer.ErrorCode) };
+            body = new BodySpec(type, isRequired, mediaType, types.Constraints.Of(type, layers)) { ErrorCode = layers.FirstOf(static layer => layer.ErrorCode) };
         }
         else
         {
@@ -79,6 +79,6 @@ internal sealed class BodyModeler(SchemaReader reader, SchemaFlattener flattener
 
         var type = new TypeRef(TypeKind.String);
         List<Schema> layers = plain.Value is MapNode media && media["schema"] is { } schema ? flattener.Layers(reader.Read(schema)) : [];
-        return new BodySpec(type, isRequired, header, ConstraintModeler.Constraints(type, layers, flattener, bag)) { IsPlain = true, ErrorCode = layers.FirstOf(static layer => layer.ErrorCode) };
+        return new BodySpec(type, isRequired, header, types.Constraints.Of(type, layers)) { IsPlain = true, ErrorCode = layers.FirstOf(static layer => layer.ErrorCode) };
     }
 }

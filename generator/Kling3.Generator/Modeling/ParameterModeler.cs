@@ -119,7 +119,7 @@ internal sealed class ParameterModeler(SchemaReader reader, SchemaFlattener flat
         Schema schema = reader.Read(schemaNode);
         TypeRef type = types.Use(schema, draft.Name + CSharpName.Pascal(name));
         List<Schema> layers = flattener.Layers(schema);
-        ConstraintSpec constraints = ConstraintModeler.Constraints(type, layers, flattener, bag);
+        ConstraintSpec constraints = types.Constraints.Of(type, layers);
         TypeRef element = type.Kind == TypeKind.List ? type.Element! : type;
         if (element.Kind is TypeKind.Raw or TypeKind.RawUnion && type.Kind != TypeKind.List)
         {

@@ -34,6 +34,7 @@ internal static class Reachability
             };
         }
 
+        MarkListed(specs);
         foreach (ObjectSpec spec in specs.Values.OfType<ObjectSpec>().ToArray())
         {
             // A class hierarchy has one dictionary for what is unknown, and it validates as a whole.
@@ -51,6 +52,17 @@ internal static class Reachability
             {
                 specs[spec.Name] = spec with { IsRequest = union.IsRequest, OverridesEstimate = IsSameEstimate(spec.Cost, union.CostUnit) };
             }
+        }
+    }
+
+    // What Models of a union says of its cases' members.
+    private static void MarkListed(Dictionary<string, TypeSpec> specs)
+    {
+        IEnumerable<string> cases = specs.Values.OfType<UnionSpec>().Where(static union => union.IsRequest).SelectMany(static union => union.Cases).Select(static one => one.TypeName);
+        IEnumerable<MemberSpec> members = cases.Distinct(StringComparer.Ordinal).SelectMany(name => ((ObjectSpec)specs[name]).Members);
+        foreach (string name in members.Where(static member => member.Constraints.AreKnownToType).Select(static member => member.Type.Name!).Distinct(StringComparer.Ordinal).ToArray())
+        {
+            specs[name] = (EnumSpec)specs[name] with { IsListed = true };
         }
     }
 

@@ -15,7 +15,7 @@ internal sealed class TypeModeler
     public static readonly string[] ObjectMembers = ["ToString", "Equals", "GetHashCode", "GetType", "MemberwiseClone", "Finalize", "ReferenceEquals"];
 
     // The members of an emitted enumeration that are not its values.
-    private static readonly NameScope s_enumScope = new([.. ObjectMembers, "Value"]);
+    private static readonly NameScope s_enumScope = new([.. ObjectMembers, "Value", "IsKnown", "KnownValues"]);
 
     private readonly SchemaReader _reader;
     private readonly SchemaFlattener _flattener;
@@ -41,12 +41,16 @@ internal sealed class TypeModeler
         _discriminators = discriminators;
         _names = names;
         _bag = bag;
+        Constraints = new ConstraintModeler(flattener, bag);
         _classScope = new NameScope(
         [
             .. ObjectMembers, "Validate", "TryValidate", "AdditionalProperties", "Models",
             .. reader.All.Select(schema => schema.Cost?["unit"]).OfType<ScalarNode>().Select(unit => CostReader.EstimateMethod(unit.Text)),
         ]);
     }
+
+    /// <summary>What a use of a type must satisfy.</summary>
+    public ConstraintModeler Constraints { get; }
 
     /// <summary>The types found, in the order of finding; complete after <see cref="Finish"/>.</summary>
     public IReadOnlyList<TypeSpec> Specs => _specs;
@@ -155,8 +159,8 @@ internal sealed class TypeModeler
         TypeRef type = Classify(target, name);
         _ = _open.Remove(target.Node);
 
-        // What is neither a type of its own nor holds one is as quickly told again.
-        if (type.Name is not null || type.Element is not null)
+        // What is neither a type of its own nor holds one is as quickly told again, where a few keywords tell it.
+        if (type.Name is not null || type.Element is not null || target is not { Values: null, AllOf.Length: 0, AnyOf.Length: 0, OneOf.Length: 0 })
         {
             _types[target.Node] = type;
         }
@@ -387,7 +391,7 @@ internal sealed class TypeModeler
     // A member cannot be called like its type, and these are emitted whatever the schema says.
     private bool IsMember(Schema schema, string name) =>
         _classScope.IsTaken(name)
-        || (name is "Value" && schema.OneOf.Concat(schema.AnyOf).Append(schema).Any(one => _flattener.Flatten(one)?.Values is { Count: > 0 }))
+        || (s_enumScope.IsTaken(name) && schema.OneOf.Concat(schema.AnyOf).Append(schema).Any(one => _flattener.Flatten(one)?.Values is { Count: > 0 }))
         || (name is "Json" && schema.OneOf.Length + schema.AnyOf.Length > 0);
 
     private TypeRef Variants(Schema target, Schema flat, Schema[] variants, string name, bool isNullable)
@@ -644,7 +648,7 @@ internal sealed class TypeModeler
             Description = layers.FirstOf(static layer => layer.Description),
             Default = layers.FirstOf(static layer => layer.Default) is { } value and not ScalarNode { Kind: ScalarKind.Null } ? JsonText.Of(value) : null,
             ErrorCode = layers.FirstOf(static layer => layer.ErrorCode),
-            Constraints = ConstraintModeler.Constraints(type, layers, _flattener, _bag),
+            Constraints = Constraints.Of(type, layers),
         };
     }
 }

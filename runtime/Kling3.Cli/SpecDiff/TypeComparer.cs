@@ -312,8 +312,7 @@ internal sealed class TypeComparer(SpecDocument older, SpecDocument newer, List<
         ObjectSpec spec => spec with { Name = "", Description = null, Members = spec.Members.Select(static member => member with { Description = null }).ToEquatableArray() },
         RawUnionSpec spec => spec with { Name = "", Description = null },
         UnionSpec spec => spec with { Name = "", Description = null, UnknownName = "" },
-        StringEnumSpec spec => spec with { Name = "", Description = null },
-        IntegerEnumSpec spec => spec with { Name = "", Description = null },
+        EnumSpec spec => spec with { Name = "", Description = null, IsListed = false },
         _ => type,
     };
 

@@ -27,6 +27,12 @@ public readonly partial struct AspectRatio : global::System.IEquatable<AspectRat
     /// <summary>The value as in the JSON.</summary>
     public string Value => _value ?? "";
 
+    /// <summary>Whether it is one of the values that are named here.</summary>
+    public bool IsKnown => Value is "16:9" or "9:16" or "1:1";
+
+    /// <summary>The values that are named here, as <c>Models</c> has them.</summary>
+    internal static string[] KnownValues { get; } = { "16:9", "9:16", "1:1" };
+
     /// <summary>Any value, known or not.</summary>
     public static implicit operator AspectRatio(string value) => new AspectRatio(value);
 

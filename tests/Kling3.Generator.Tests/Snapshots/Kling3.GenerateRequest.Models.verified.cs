@@ -48,7 +48,7 @@ internal static class GenerateRequestModels
                     Kind = global::Kling3.Runtime.ModelMemberKind.Text,
                     Default = "\"16:9\"",
                     Description = "Width to height of the video. The list is what public clients agree on.",
-                    AllowedValues = new string[] { "16:9", "9:16", "1:1" },
+                    AllowedValues = AspectRatio.KnownValues,
                     Setter = static (request, value) => ((ProTextToVideoRequest)request).AspectRatio = value is string text ? new AspectRatio(text) : default(AspectRatio?),
                 },
                 new global::Kling3.Runtime.ModelMember
@@ -115,7 +115,7 @@ internal static class GenerateRequestModels
                     Kind = global::Kling3.Runtime.ModelMemberKind.Text,
                     Default = "\"16:9\"",
                     Description = "Width to height of the video. The list is what public clients agree on.",
-                    AllowedValues = new string[] { "16:9", "9:16", "1:1" },
+                    AllowedValues = AspectRatio.KnownValues,
                     Setter = static (request, value) => ((ProImageToVideoRequest)request).AspectRatio = value is string text ? new AspectRatio(text) : default(AspectRatio?),
                 },
                 new global::Kling3.Runtime.ModelMember
@@ -198,7 +198,7 @@ internal static class GenerateRequestModels
                     Kind = global::Kling3.Runtime.ModelMemberKind.Text,
                     Default = "\"16:9\"",
                     Description = "Width to height of the video. The list is what public clients agree on.",
-                    AllowedValues = new string[] { "16:9", "9:16", "1:1" },
+                    AllowedValues = AspectRatio.KnownValues,
                     Setter = static (request, value) => ((StdTextToVideoRequest)request).AspectRatio = value is string text ? new AspectRatio(text) : default(AspectRatio?),
                 },
                 new global::Kling3.Runtime.ModelMember
@@ -265,7 +265,7 @@ internal static class GenerateRequestModels
                     Kind = global::Kling3.Runtime.ModelMemberKind.Text,
                     Default = "\"16:9\"",
                     Description = "Width to height of the video. The list is what public clients agree on.",
-                    AllowedValues = new string[] { "16:9", "9:16", "1:1" },
+                    AllowedValues = AspectRatio.KnownValues,
                     Setter = static (request, value) => ((StdImageToVideoRequest)request).AspectRatio = value is string text ? new AspectRatio(text) : default(AspectRatio?),
                 },
                 new global::Kling3.Runtime.ModelMember
@@ -349,7 +349,7 @@ internal static class GenerateRequestModels
                     Kind = global::Kling3.Runtime.ModelMemberKind.Text,
                     Default = "\"16:9\"",
                     Description = "Width to height of the video. The list is what public clients agree on.",
-                    AllowedValues = new string[] { "16:9", "9:16", "1:1" },
+                    AllowedValues = AspectRatio.KnownValues,
                     Setter = static (request, value) => ((O3ProTextToVideoRequest)request).AspectRatio = value is string text ? new AspectRatio(text) : default(AspectRatio?),
                 },
                 new global::Kling3.Runtime.ModelMember
@@ -417,7 +417,7 @@ internal static class GenerateRequestModels
                     Kind = global::Kling3.Runtime.ModelMemberKind.Text,
                     Default = "\"16:9\"",
                     Description = "Width to height of the video. The list is what public clients agree on.",
-                    AllowedValues = new string[] { "16:9", "9:16", "1:1" },
+                    AllowedValues = AspectRatio.KnownValues,
                     Setter = static (request, value) => ((O3ProImageToVideoRequest)request).AspectRatio = value is string text ? new AspectRatio(text) : default(AspectRatio?),
                 },
                 new global::Kling3.Runtime.ModelMember
@@ -501,7 +501,7 @@ internal static class GenerateRequestModels
                     Kind = global::Kling3.Runtime.ModelMemberKind.Text,
                     Default = "\"16:9\"",
                     Description = "Width to height of the video. The list is what public clients agree on.",
-                    AllowedValues = new string[] { "16:9", "9:16", "1:1" },
+                    AllowedValues = AspectRatio.KnownValues,
                     Setter = static (request, value) => ((O3ProReferenceToVideoRequest)request).AspectRatio = value is string text ? new AspectRatio(text) : default(AspectRatio?),
                 },
                 new global::Kling3.Runtime.ModelMember
@@ -636,7 +636,7 @@ internal static class GenerateRequestModels
                     Kind = global::Kling3.Runtime.ModelMemberKind.Text,
                     Default = "\"16:9\"",
                     Description = "Width to height of the video. The list is what public clients agree on.",
-                    AllowedValues = new string[] { "16:9", "9:16", "1:1" },
+                    AllowedValues = AspectRatio.KnownValues,
                     Setter = static (request, value) => ((O3StdTextToVideoRequest)request).AspectRatio = value is string text ? new AspectRatio(text) : default(AspectRatio?),
                 },
                 new global::Kling3.Runtime.ModelMember
@@ -704,7 +704,7 @@ internal static class GenerateRequestModels
                     Kind = global::Kling3.Runtime.ModelMemberKind.Text,
                     Default = "\"16:9\"",
                     Description = "Width to height of the video. The list is what public clients agree on.",
-                    AllowedValues = new string[] { "16:9", "9:16", "1:1" },
+                    AllowedValues = AspectRatio.KnownValues,
                     Setter = static (request, value) => ((O3StdImageToVideoRequest)request).AspectRatio = value is string text ? new AspectRatio(text) : default(AspectRatio?),
                 },
                 new global::Kling3.Runtime.ModelMember
@@ -788,7 +788,7 @@ internal static class GenerateRequestModels
                     Kind = global::Kling3.Runtime.ModelMemberKind.Text,
                     Default = "\"16:9\"",
                     Description = "Width to height of the video. The list is what public clients agree on.",
-                    AllowedValues = new string[] { "16:9", "9:16", "1:1" },
+                    AllowedValues = AspectRatio.KnownValues,
                     Setter = static (request, value) => ((O3StdReferenceToVideoRequest)request).AspectRatio = value is string text ? new AspectRatio(text) : default(AspectRatio?),
                 },
                 new global::Kling3.Runtime.ModelMember

@@ -63,7 +63,7 @@ public sealed partial class O3StdTextToVideoRequest : GenerateRequest
             global::Kling3.Runtime.ValidationErrors.Add(ref errors, "INVALID_DURATION", "duration", "duration must be from 3 to 15.");
         }
 
-        if (AspectRatio is { } givenAspectRatio && givenAspectRatio.Value is not ("16:9" or "9:16" or "1:1"))
+        if (AspectRatio is { } givenAspectRatio && !givenAspectRatio.IsKnown)
         {
             global::Kling3.Runtime.ValidationErrors.Add(ref errors, null, "aspect_ratio", "aspect_ratio must be 16:9, 9:16 or 1:1.");
         }

@@ -27,6 +27,9 @@ public readonly partial struct VideoStatus : global::System.IEquatable<VideoStat
     /// <summary>The value as in the JSON.</summary>
     public string Value => _value ?? "";
 
+    /// <summary>Whether it is one of the values that are named here.</summary>
+    public bool IsKnown => Value is "IN_PROGRESS" or "SUCCESS" or "FAILED";
+
     /// <summary>Any value, known or not.</summary>
     public static implicit operator VideoStatus(string value) => new VideoStatus(value);
 
