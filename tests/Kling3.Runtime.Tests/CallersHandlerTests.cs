@@ -269,6 +269,52 @@ public sealed class CallersHandlerTests
         Assert.Contains("the API has seen nothing of it", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_body_that_a_handler_kept_is_not_sent_after_the_call(bool looksAtBody)
+    {
+        HttpContent? kept = null;
+        using var client = new HttpClient(new AnsweringBy(async request =>
+        {
+            if (looksAtBody)
+            {
+                await request.Content!.ReadAsStringAsync(Ct);
+            }
+
+            kept = request.Content;
+            return new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(TestApi.Accepted()) };
+        }));
+        using var transport = new ApiTransport(TestApi.Description, client, TestApi.Options(new Uri("https://api.example.com")));
+
+        await TestApi.GenerateAsync(transport, Ct);
+
+        InvalidOperationException error = await Assert.ThrowsAsync<InvalidOperationException>(() => kept!.CopyToAsync(Stream.Null, Ct));
+        Assert.StartsWith("The body of a submit is sent once only", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_body_that_is_still_being_written_when_its_call_is_given_up_stays_as_it_is()
+    {
+        var connection = new Stalling();
+        using var client = new HttpClient(new AnsweringBy(request =>
+        {
+            _ = request.Content!.CopyToAsync(connection, Ct);
+            throw new HttpRequestException("gone");
+        }));
+        using var transport = new ApiTransport(TestApi.Description, client, TestApi.Options(new Uri("https://api.example.com")));
+
+        await Assert.ThrowsAsync<SubmissionUnknownException>(() => TestApi.GenerateAsync(transport, Ct));
+
+        // All of that ran on this thread, whose spare buffers are handed out again first.
+        for (int length = 256; length <= 4096; length *= 2)
+        {
+            System.Buffers.ArrayPool<byte>.Shared.Rent(length).AsSpan().Fill(0xFF);
+        }
+
+        Assert.Equal("""{"prompt":"mountains"}""", System.Text.Encoding.UTF8.GetString(connection.Writing.Span));
+    }
+
     /// <summary>Takes a request and answers with HTTP 500, or closes the connection.</summary>
     private static FaultServer FailingBy(string fault) => FaultServer.Answering((connection, _) =>
     {
@@ -393,6 +439,49 @@ public sealed class CallersHandlerTests
             request.VersionPolicy = HttpVersionPolicy.RequestVersionExact;
             return base.SendAsync(request, cancellationToken);
         }
+    }
+
+    private sealed class AnsweringBy(Func<HttpRequestMessage, Task<HttpResponseMessage>> act) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => act(request);
+    }
+
+    /// <summary>A connection that never gets rid of what it is given.</summary>
+    private sealed class Stalling : Stream
+    {
+        public ReadOnlyMemory<byte> Writing { get; private set; }
+
+        public override bool CanRead => false;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => true;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            Writing = buffer;
+            return new ValueTask(new TaskCompletionSource().Task);
+        }
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override void Flush()
+        {
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
     }
 
     private sealed class Failing : HttpMessageHandler

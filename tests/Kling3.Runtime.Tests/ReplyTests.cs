@@ -257,35 +257,51 @@ public sealed class ReplyTests
     }
 
     [Theory]
-    [InlineData(1024, 0, 1024)]
-    [InlineData(1024, 900, 1024)]
+    [InlineData(2048, 0, 2048)]
+    [InlineData(2048, 900, 2048)]
     [InlineData(4 * 1024 * 1024, 20_000, 32 * 1024)]
     [InlineData(4 * 1024 * 1024, 4 * 1024 * 1024, 64 * 1024)]
     [InlineData(ApiClientOptions.LargestReplyBytes, ApiClientOptions.LargestReplyBytes, 64 * 1024)]
     public void Memory_is_taken_for_what_has_come_and_not_for_what_is_announced(int limit, long announced, int expected)
     {
-        using var buffer = new ReplyBuffer(limit);
-        buffer.Begin(announced);
+        using var response = new HttpResponseMessage();
+        using var reply = new Reply(response, TimeProvider.System, limit);
+        reply.Begin(announced);
 
-        Assert.Equal(expected, buffer.Detach(out _).Length);
+        Assert.Equal(expected, reply.Capacity);
     }
 
     [Fact]
     public void A_buffer_grows_to_its_limit_and_takes_no_byte_more()
     {
         const int Limit = 300_000;
-        using var buffer = new ReplyBuffer(Limit);
-        buffer.Begin(Limit);
+        using var response = new HttpResponseMessage();
+        using var reply = new Reply(response, TimeProvider.System, Limit);
+        reply.Begin(Limit);
         byte[] sent = [.. Enumerable.Range(0, Limit).Select(i => (byte)(i / 1000))];
         foreach (byte[] piece in sent.Chunk(7001))
         {
-            buffer.Write(piece);
+            reply.Write(piece);
         }
 
-        Assert.Throws<ReplyTooLargeException>(() => buffer.Write([1]));
-        byte[] bytes = buffer.Detach(out int length);
-        Assert.Equal(sent, bytes[..length]);
-        Assert.Throws<ReplyTooLargeException>(() => buffer.Write([1]));
+        Assert.Throws<ReplyTooLargeException>(() => reply.Write([1]));
+        Assert.Equal(sent, reply.Body.ToArray());
+    }
+
+    [Fact]
+    public void A_reply_that_has_ended_takes_nothing_in()
+    {
+        using var response = new HttpResponseMessage();
+        using var reply = new Reply(response, TimeProvider.System, 100);
+        reply.Begin(0);
+        reply.Write([1]);
+        reply.End(null);
+
+        Assert.Throws<ReplyTooLargeException>(() => reply.Write([2]));
+        Assert.Equal([1], reply.Body.ToArray());
+
+        reply.Release();
+        Assert.Throws<ReplyTooLargeException>(() => reply.Write([2]));
     }
 
     [Fact]

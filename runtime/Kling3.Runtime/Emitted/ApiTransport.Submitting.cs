@@ -166,10 +166,6 @@ public sealed partial class ApiTransport
 
             throw;
         }
-        finally
-        {
-            bytes.Release();
-        }
     }
 
     /// <summary>Settles what an accepted submit costs, and gives its id.</summary>
@@ -241,18 +237,22 @@ public sealed partial class ApiTransport
             : TellJournalAsync(static (journal, _, id) => journal.EndedAsync(id), "", operationId, "the end of an operation");
     }
 
-    /// <summary>The table of what may be repeated: a body that never began to be sent, and one that the server refused with 429.</summary>
+    /// <summary>
+    /// The table of what may be repeated: a body that never began to be sent, and one that the server refused with 429. Gives the body back.
+    /// </summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<TReply> SendOnceAsync<TReply>(
         ApiOperation<TReply> operation, RequestTarget target, PooledBody body, bool hasBody, long began, CancellationToken cancellationToken)
     {
         target.Address(_baseAddress);
         TimeLimit time = _limits.Start(_submitTimeout, cancellationToken);
+        OneShotContent? content = null;
+        bool mayBeRead = false;
         try
         {
             for (int repeat = 0; ; repeat++)
             {
-                var content = new OneShotContent(body, _time, hasBody ? operation.ContentType ?? "application/json" : null);
+                content = new OneShotContent(body, _time, hasBody ? operation.ContentType ?? "application/json" : null);
                 Outcome<TReply> outcome;
                 string? id = null;
                 RateLimitLease? lease = null;
@@ -295,12 +295,17 @@ public sealed partial class ApiTransport
                 }
 
                 Log.Repeating(_logger, operation.Id, delay, repeat + 1, error.Message);
+                mayBeRead |= !content.End();
                 await Wait.ForAsync(delay, _time, cancellationToken).ConfigureAwait(false);
             }
         }
         finally
         {
             time.Dispose();
+            if (content?.End() is true && !mayBeRead)
+            {
+                body.Release();
+            }
         }
     }
 
@@ -316,7 +321,7 @@ public sealed partial class ApiTransport
     private static bool MayRepeat(Verdict verdict, ApiException error) => verdict is Verdict.RateLimited || (verdict is Verdict.None && error.IsTransient);
 
     /// <summary>What the reply means, and the id in it if it can be read for nothing else. Gives the reply's buffer back.</summary>
-    private Outcome<TReply> Understand<TReply>(ApiOperation<TReply> operation, in Reply reply, out string? id)
+    private Outcome<TReply> Understand<TReply>(ApiOperation<TReply> operation, Reply reply, out string? id)
     {
         try
         {

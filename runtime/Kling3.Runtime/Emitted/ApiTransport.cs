@@ -143,10 +143,6 @@ public sealed partial class ApiTransport : IDisposable
             cost.GiveBack();
             throw;
         }
-        finally
-        {
-            bytes.Release();
-        }
     }
 
     /// <summary>Fetches a result into a file, without the key.</summary>
@@ -265,15 +261,7 @@ public sealed partial class ApiTransport : IDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         Validate(target);
-        PooledBody bytes = PooledBody.Empty();
-        try
-        {
-            return await SendOnceAsync(operation, target, bytes, hasBody: false, _time.GetTimestamp(), cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            bytes.Release();
-        }
+        return await SendOnceAsync(operation, target, default, hasBody: false, _time.GetTimestamp(), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>A GET by hand: repeated after failures that may pass.</summary>
@@ -414,21 +402,20 @@ public sealed partial class ApiTransport : IDisposable
                 ? _invoker.SendAsync(request, cancellationToken)
                 : _callersClient.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)).ConfigureAwait(false);
             status = (int)response.StatusCode;
-            var body = new ReplyBuffer(_maxReplyBytes);
-            Exception? cutBy = null;
+            var reply = new Reply(response, _time, _maxReplyBytes);
             try
             {
-                body.Begin(Announced(response.Content));
-                await response.Content.CopyToAsync(body, cancellationToken).ConfigureAwait(false);
+                reply.Begin(Announced(response.Content));
+                await response.Content.CopyToAsync(reply, cancellationToken).ConfigureAwait(false);
+                reply.End(null);
             }
             catch (Exception e)
             {
                 // Whatever broke the body off, the status stands: a refusal is a refusal however its words end. The copying adds nothing to what the network says.
-                cutBy = _replies.Clean(e is HttpRequestException { InnerException: IOException inner } ? inner : e);
+                reply.End(_replies.Clean(e is HttpRequestException { InnerException: IOException inner } ? inner : e));
             }
 
-            var reply = new Reply(response, _time, body.Detach(out int length), length, cutBy);
-            failure = cutBy?.GetType().FullName ?? (status >= 400 ? status.Value.ToString(System.Globalization.CultureInfo.InvariantCulture) : null);
+            failure = reply.CutBy?.GetType().FullName ?? (status >= 400 ? status.Value.ToString(System.Globalization.CultureInfo.InvariantCulture) : null);
             return reply;
         }
         catch (Exception e)

@@ -20,7 +20,7 @@ internal sealed class ReplyReader(ApiDescription api, ErrorText text)
     /// <summary>What the platform says of a server, fit for a message.</summary>
     public Exception Clean(Exception error) => text.Clean(error);
 
-    public Outcome<T> Read<T>(ApiOperation<T> operation, in Reply reply)
+    public Outcome<T> Read<T>(ApiOperation<T> operation, Reply reply)
     {
         ReadOnlySpan<byte> body = Utf8Body.Of(reply.Body);
         if (!reply.IsSuccess)
@@ -63,7 +63,7 @@ internal sealed class ReplyReader(ApiDescription api, ErrorText text)
         }
     }
 
-    private Outcome<T> ReadJson<T>(ApiOperation<T> operation, in Reply reply, ReadOnlySpan<byte> body)
+    private Outcome<T> ReadJson<T>(ApiOperation<T> operation, Reply reply, ReadOnlySpan<byte> body)
     {
         if (operation.MayBeEmpty && body.Trim(" \t\r\n"u8).IsEmpty)
         {
@@ -115,7 +115,7 @@ internal sealed class ReplyReader(ApiDescription api, ErrorText text)
         return Outcome<T>.Success(scan.Value!, scan.DataRange);
     }
 
-    private Outcome<T> ReadWhole<T>(ApiOperation<T> operation, in Reply reply, ReadOnlySpan<byte> body)
+    private Outcome<T> ReadWhole<T>(ApiOperation<T> operation, Reply reply, ReadOnlySpan<byte> body)
     {
         var input = new JsonInput(body);
         JsonInput start = input;
@@ -138,7 +138,7 @@ internal sealed class ReplyReader(ApiDescription api, ErrorText text)
         return Outcome<T>.Success(value, Range.All);
     }
 
-    private Outcome<T> NotJson<T>(ApiOperation<T> operation, in Reply reply, ReadOnlySpan<byte> body, JsonException error)
+    private Outcome<T> NotJson<T>(ApiOperation<T> operation, Reply reply, ReadOnlySpan<byte> body, JsonException error)
     {
         // What looks like JSON may hold prompts and addresses; a gateway's page does not, and its beginning says which gateway.
         bool looksLikeJson = body.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..];
@@ -151,7 +151,7 @@ internal sealed class ReplyReader(ApiDescription api, ErrorText text)
         });
     }
 
-    private Outcome<T> NotAsExpected<T>(ApiOperation<T> operation, in Reply reply, ReadOnlySpan<byte> body, Exception error, long position)
+    private Outcome<T> NotAsExpected<T>(ApiOperation<T> operation, Reply reply, ReadOnlySpan<byte> body, Exception error, long position)
     {
         string path = text.Clean(JsonPlace.PathTo(body, position, text));
         return Outcome<T>.Failure(Verdict.Unreadable, new ApiException(
@@ -159,7 +159,7 @@ internal sealed class ReplyReader(ApiDescription api, ErrorText text)
         { StatusCode = reply.Status });
     }
 
-    private Outcome<T> Refused<T>(string operation, in Reply reply, ReadOnlySpan<byte> body)
+    private Outcome<T> Refused<T>(string operation, Reply reply, ReadOnlySpan<byte> body)
     {
         int status = (int)reply.Status;
         ErrorDetails details = ErrorDetails.Of(body, api.Envelope, api.ErrorCodes, status);

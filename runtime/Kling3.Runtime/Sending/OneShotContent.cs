@@ -30,6 +30,7 @@ internal sealed class OneShotContent : HttpContent
     private long _begunAt;
     private volatile int _answer;
     private volatile bool _isSent;
+    private volatile bool _isDone;
     private volatile bool _isWatched;
 
     /// <param name="body">The bytes.</param>
@@ -88,6 +89,21 @@ internal sealed class OneShotContent : HttpContent
         return state is Waiting or Closed || (state is Copied && _isWatched && Interlocked.CompareExchange(ref _state, Closed, Copied) is Copied);
     }
 
+    /// <summary>
+    /// The call has ended: what has not begun to be sent never will be, and neither will a copy. Says whether nobody can be reading the body any more; a connection that
+    /// was given up may.
+    /// </summary>
+    public bool End()
+    {
+        if (!_isDone)
+        {
+            Interlocked.CompareExchange(ref _state, Closed, Waiting);
+            Interlocked.CompareExchange(ref _state, Closed, Copied);
+        }
+
+        return _isDone;
+    }
+
     /// <summary>What to send instead of a content that arrived at the last handler.</summary>
     public HttpContent? Watch(HttpContent? content)
     {
@@ -112,22 +128,15 @@ internal sealed class OneShotContent : HttpContent
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        Begin(stream);
-        return WriteAsync(stream, cancellationToken);
+        bool isCopy = Begin(stream);
+        return WriteAsync(stream, isCopy, cancellationToken);
     }
 
     protected override void SerializeToStream(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        Begin(stream);
-        try
-        {
-            stream.Write(_body.Written.Span);
-            _first._isSent = true;
-        }
-        finally
-        {
-            _body.Release();
-        }
+        bool isCopy = Begin(stream);
+        stream.Write(_body.Written.Span);
+        HasWritten(isCopy);
     }
 
     private static InvalidOperationException SentAgain() =>
@@ -144,21 +153,19 @@ internal sealed class OneShotContent : HttpContent
         }
     }
 
-    private void Begin(Stream stream)
+    /// <returns>Whether it only goes into memory.</returns>
+    private bool Begin(Stream stream)
     {
         // A new content takes over from a copied one; what passes the last handler is sent, whatever it is drawn into first.
         bool passes = Volatile.Read(ref _first._state) is Passing;
         int to = !passes && Request is not null && IsMemory(stream) ? Copied : Begun;
         _first.Enter(passes ? Passing : _first == this ? Waiting : Copied, to);
-        if (!_body.TryHold())
-        {
-            throw new ObjectDisposedException(nameof(OneShotContent));
-        }
-
         if (to == Copied)
         {
             Request!.Content = new OneShotContent(this);
         }
+
+        return to == Copied;
     }
 
     /// <summary>Goes from one state to another, or refuses.</summary>
@@ -176,16 +183,17 @@ internal sealed class OneShotContent : HttpContent
         }
     }
 
-    private async Task WriteAsync(Stream stream, CancellationToken cancellationToken)
+    private async Task WriteAsync(Stream stream, bool isCopy, CancellationToken cancellationToken)
     {
-        try
-        {
-            await stream.WriteAsync(_body.Written, cancellationToken).ConfigureAwait(false);
-            _first._isSent = true;
-        }
-        finally
-        {
-            _body.Release();
-        }
+        await stream.WriteAsync(_body.Written, cancellationToken).ConfigureAwait(false);
+        HasWritten(isCopy);
+    }
+
+    private void HasWritten(bool isCopy)
+    {
+        _first._isSent = true;
+
+        // While there are two contents of one body, either may be reading it.
+        _isDone = !isCopy && _first == this;
     }
 }

@@ -5,13 +5,12 @@ using Kling3.Runtime.Emitted;
 namespace Kling3.Runtime.Sending;
 
 /// <summary>
-/// A request's body in a pooled buffer. Held by the call and by each writer to a connection: a connection may still be writing when the call has been given
-/// up, so the buffer goes back to the pool with the last of them.
+/// A request's body in a pooled buffer. A connection may still be writing it when the call has been given up: then nobody gives the buffer back, and the
+/// collector takes it.
 /// </summary>
-internal sealed class PooledBody
+internal readonly struct PooledBody
 {
-    private byte[] _buffer;
-    private int _holders = 1;
+    private readonly byte[]? _buffer;
 
     private PooledBody(byte[] buffer, int length)
     {
@@ -21,9 +20,7 @@ internal sealed class PooledBody
 
     public int Length { get; }
 
-    public ReadOnlyMemory<byte> Written => _buffer.AsMemory(0, Length);
-
-    public static PooledBody Empty() => new([], 0);
+    public ReadOnlyMemory<byte> Written => new(_buffer, 0, Length);
 
     public static PooledBody Of<T>(T value, JsonWriteCallback<T> write)
     {
@@ -41,34 +38,12 @@ internal sealed class PooledBody
         }
     }
 
-    /// <summary>Holds the buffer; false when it has gone back already.</summary>
-    public bool TryHold()
-    {
-        int holders = Volatile.Read(ref _holders);
-        while (holders > 0)
-        {
-            int seen = Interlocked.CompareExchange(ref _holders, holders + 1, holders);
-            if (seen == holders)
-            {
-                return true;
-            }
-
-            holders = seen;
-        }
-
-        return false;
-    }
-
+    /// <summary>Gives the buffer back. Once, and not before all who were given the body are done with it.</summary>
     public void Release()
     {
-        if (Interlocked.Decrement(ref _holders) == 0)
+        if (_buffer is not null)
         {
-            byte[] buffer = _buffer;
-            _buffer = [];
-            if (buffer.Length > 0)
-            {
-                ArrayPool<byte>.Shared.Return(buffer);
-            }
+            ArrayPool<byte>.Shared.Return(_buffer);
         }
     }
 }
