@@ -61,6 +61,7 @@ public static class JsonMetadata
     /// <param name="omitsNull">Whether it is left out while null.</param>
     /// <param name="isExtensionData">Whether it takes the properties that have no member.</param>
     /// <param name="converter">A converter of its own.</param>
+    /// <param name="collection">A description of its own, of a list or map.</param>
     public static JsonPropertyInfo Property<T>(
         JsonSerializerOptions options,
         Type owner,
@@ -72,7 +73,8 @@ public static class JsonMetadata
         bool allowsNull = true,
         bool omitsNull = false,
         bool isExtensionData = false,
-        JsonConverter<T>? converter = null)
+        JsonConverter<T>? converter = null,
+        JsonTypeInfo<T>? collection = null)
     {
         JsonPropertyInfo property = JsonMetadataServices.CreatePropertyInfo(options, new JsonPropertyInfoValues<T>
         {
@@ -88,7 +90,7 @@ public static class JsonMetadata
             {
                 JsonIntegerConverter<int> or JsonNullableIntegerConverter<int> => SchemaOf<int>(options),
                 JsonIntegerConverter<long> or JsonNullableIntegerConverter<long> => SchemaOf<long>(options),
-                _ => null!,
+                _ => collection!,
             },
             IsExtensionData = isExtensionData,
             IgnoreCondition = omitsNull ? JsonIgnoreCondition.WhenWritingNull : null,
@@ -120,32 +122,10 @@ public static class JsonMetadata
         Custom<T?>(options) ?? JsonMetadataServices.CreateValueInfo<T?>(options, JsonMetadataServices.GetNullableConverter<T>(options));
 
     /// <summary>A list.</summary>
-    public static JsonTypeInfo<IReadOnlyList<T>> List<T>(JsonSerializerOptions options)
-    {
-        if (Custom<IReadOnlyList<T>>(options) is { } custom)
-        {
-            return custom;
-        }
-
-        JsonTypeInfo<IReadOnlyList<T>> info = JsonMetadataServices.CreateIEnumerableInfo<IReadOnlyList<T>, T>(options, new JsonCollectionInfoValues<IReadOnlyList<T>>());
-        info.NumberHandling = null;
-        return info;
-    }
+    public static JsonTypeInfo<IReadOnlyList<T>> List<T>(JsonSerializerOptions options) => Custom<IReadOnlyList<T>>(options) ?? CreateList<T>(options, element: null);
 
     /// <summary>A map from names to values.</summary>
-    public static JsonTypeInfo<Dictionary<string, T>> Map<T>(JsonSerializerOptions options)
-    {
-        if (Custom<Dictionary<string, T>>(options) is { } custom)
-        {
-            return custom;
-        }
-
-        JsonTypeInfo<Dictionary<string, T>> info = JsonMetadataServices.CreateDictionaryInfo<Dictionary<string, T>, string, T>(
-            options,
-            new JsonCollectionInfoValues<Dictionary<string, T>> { ObjectCreator = static () => [] });
-        info.NumberHandling = null;
-        return info;
-    }
+    public static JsonTypeInfo<Dictionary<string, T>> Map<T>(JsonSerializerOptions options) => Custom<Dictionary<string, T>>(options) ?? CreateMap<T>(options, value: null);
 
     /// <summary>The converter of an integer property: <c>240.0</c> is 240. Null when the options have a converter of their own.</summary>
     public static JsonConverter<int>? Int32(JsonSerializerOptions options) => Find(typeof(int), options) is null ? JsonIntegerConverter<int>.Instance : null;
@@ -161,17 +141,23 @@ public static class JsonMetadata
     public static JsonConverter<long?>? NullableInt64(JsonSerializerOptions options) =>
         Find(typeof(long), options) is null && Find(typeof(long?), options) is null ? JsonNullableIntegerConverter<long>.Instance : null;
 
-    /// <summary>The converter of a list whose elements have one. Null when the options have a say in it.</summary>
+    /// <summary>The list of a property, whose elements are read by a converter that they have there only. Null when the options have a converter of their own.</summary>
     /// <param name="options">The options that ask.</param>
     /// <param name="element">The converter of an element; null when the options have their own.</param>
-    public static JsonConverter<IReadOnlyList<T>>? ListOf<T>(JsonSerializerOptions options, JsonConverter<T>? element) =>
-        element is null || options.ReferenceHandler is not null || Find(typeof(IReadOnlyList<T>), options) is not null ? null : new JsonListConverter<T>(element);
+    public static JsonTypeInfo<IReadOnlyList<T>>? ListOf<T>(JsonSerializerOptions options, JsonConverter<T>? element) => ListOf(options, Of(options, element));
 
-    /// <summary>The converter of a map whose values have one. Null when the options have a say in it.</summary>
+    /// <inheritdoc cref="ListOf{T}(JsonSerializerOptions, JsonConverter{T})"/>
+    public static JsonTypeInfo<IReadOnlyList<T>>? ListOf<T>(JsonSerializerOptions options, JsonTypeInfo<T>? element) =>
+        element is null || Find(typeof(IReadOnlyList<T>), options) is not null ? null : WithDeclaredSchema(CreateList(options, element));
+
+    /// <summary>The map of a property, whose values are read by a converter that they have there only. Null when the options have a converter of their own.</summary>
     /// <param name="options">The options that ask.</param>
     /// <param name="value">The converter of a value; null when the options have their own.</param>
-    public static JsonConverter<Dictionary<string, T>>? MapOf<T>(JsonSerializerOptions options, JsonConverter<T>? value) =>
-        value is null || options.ReferenceHandler is not null || Find(typeof(Dictionary<string, T>), options) is not null ? null : new JsonMapConverter<T>(value);
+    public static JsonTypeInfo<Dictionary<string, T>>? MapOf<T>(JsonSerializerOptions options, JsonConverter<T>? value) => MapOf(options, Of(options, value));
+
+    /// <inheritdoc cref="MapOf{T}(JsonSerializerOptions, JsonConverter{T})"/>
+    public static JsonTypeInfo<Dictionary<string, T>>? MapOf<T>(JsonSerializerOptions options, JsonTypeInfo<T>? value) =>
+        value is null || Find(typeof(Dictionary<string, T>), options) is not null ? null : WithDeclaredSchema(CreateMap(options, value));
 
     /// <summary>The converter of a property that holds result addresses. Null when the options have a converter of their own.</summary>
     public static JsonConverter<IReadOnlyList<string>>? Addresses(JsonSerializerOptions options) =>
@@ -188,6 +174,36 @@ public static class JsonMetadata
         info.PolymorphismOptions = new JsonPolymorphismOptions { DerivedTypes = { new JsonDerivedType(typeof(T)) } };
         return info;
     }
+
+    /// <summary>As <see cref="SchemaOf"/>: the schema of the type as the options describe it, whose elements have no converter of ours.</summary>
+    private static JsonTypeInfo<T> WithDeclaredSchema<T>(JsonTypeInfo<T> info)
+    {
+        info.PolymorphismOptions = new JsonPolymorphismOptions
+        {
+            DerivedTypes = { new JsonDerivedType(typeof(T)) },
+            UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FallBackToNearestAncestor,
+        };
+        return info;
+    }
+
+    private static JsonTypeInfo<IReadOnlyList<T>> CreateList<T>(JsonSerializerOptions options, JsonTypeInfo<T>? element)
+    {
+        JsonTypeInfo<IReadOnlyList<T>> info = JsonMetadataServices.CreateIEnumerableInfo<IReadOnlyList<T>, T>(options, new JsonCollectionInfoValues<IReadOnlyList<T>> { ElementInfo = element! });
+        info.NumberHandling = null;
+        return info;
+    }
+
+    private static JsonTypeInfo<Dictionary<string, T>> CreateMap<T>(JsonSerializerOptions options, JsonTypeInfo<T>? value)
+    {
+        JsonTypeInfo<Dictionary<string, T>> info = JsonMetadataServices.CreateDictionaryInfo<Dictionary<string, T>, string, T>(
+            options,
+            new JsonCollectionInfoValues<Dictionary<string, T>> { ObjectCreator = static () => [], ElementInfo = value! });
+        info.NumberHandling = null;
+        return info;
+    }
+
+    private static JsonTypeInfo<T>? Of<T>(JsonSerializerOptions options, JsonConverter<T>? converter) =>
+        converter is null ? null : JsonMetadataServices.CreateValueInfo<T>(options, converter);
 
     private static JsonTypeInfo<T>? Custom<T>(JsonSerializerOptions options) =>
         Find(typeof(T), options) is { } converter ? JsonMetadataServices.CreateValueInfo<T>(options, converter) : null;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -17,6 +18,8 @@ public sealed class DirectCodeTests
             SampleModel.Optional("map", "Map", new Model.TypeRef(Model.TypeKind.Map, Element: SampleModel.List(SampleModel.Integer with { IsNullable = true }))),
         }),
     });
+
+    private static readonly JsonSerializerOptions s_plain = new() { TypeInfoResolver = new DefaultJsonTypeInfoResolver(), PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
     private static readonly EmittedAssembly s_animals = EmittedAssembly.Of(SampleModel.Animals);
 
@@ -59,7 +62,9 @@ public sealed class DirectCodeTests
         if (expected == "refused")
         {
             Assert.ThrowsAny<JsonException>(() => s_numbers.Read("Numbers", json));
-            Assert.StartsWith("$.list", Assert.ThrowsAny<JsonException>(() => s_numbers.Deserialize("Numbers", json)).Path, StringComparison.Ordinal);
+            Assert.Equal(
+                Assert.ThrowsAny<JsonException>(() => JsonSerializer.Deserialize<PlainNumbers>(json, s_plain)).Path,
+                Assert.ThrowsAny<JsonException>(() => s_numbers.Deserialize("Numbers", json)).Path);
             return;
         }
 
@@ -84,11 +89,17 @@ public sealed class DirectCodeTests
     [Fact]
     public void The_schema_of_numbers_in_lists_and_maps_is_that_of_an_equal_class()
     {
-        var plain = new JsonSerializerOptions { TypeInfoResolver = new DefaultJsonTypeInfoResolver(), PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
+        JsonObject schema = s_numbers.Context.Options.GetJsonSchemaAsNode(s_numbers.Type("Numbers"))["properties"]!.AsObject();
+        foreach ((string _, JsonNode? member) in schema)
+        {
+            // The same in other words: the one thing that any of them may be.
+            JsonObject only = Assert.Single(member!["anyOf"]!.AsArray())!.AsObject();
+            member.AsObject().Remove("anyOf");
+            (string keyword, JsonNode? value) = Assert.Single(only);
+            member[keyword] = value!.DeepClone();
+        }
 
-        Assert.Equal(
-            plain.GetJsonSchemaAsNode(typeof(PlainNumbers)).ToJsonString(),
-            s_numbers.Context.Options.GetJsonSchemaAsNode(s_numbers.Type("Numbers")).ToJsonString());
+        Assert.Equal(s_plain.GetJsonSchemaAsNode(typeof(PlainNumbers))["properties"]!.ToJsonString(), schema.ToJsonString());
     }
 
     [Theory]

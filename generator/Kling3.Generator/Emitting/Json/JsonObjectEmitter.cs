@@ -374,10 +374,11 @@ internal sealed class JsonObjectEmitter(SourceWriter writer, ObjectSpec spec)
             facts += ", omitsNull: true";
         }
 
-        return Converter(member.Type with { IsNullable = member.AllowsNull }) is { } converter ? $"{facts}, converter: {converter}" : facts;
+        string argument = member.Type.Kind is TypeKind.List or TypeKind.Map ? "collection" : "converter";
+        return Converter(member.Type with { IsNullable = member.AllowsNull }) is { } converter ? $"{facts}, {argument}: {converter}" : facts;
     }
 
-    /// <summary>The converter of a value that is read in more forms than System.Text.Json knows; null for any other.</summary>
+    /// <summary>The converter of a value that is read in more forms than System.Text.Json knows, or the description of a list or map of such; null for any other.</summary>
     private static string? Converter(TypeRef type) => type.Kind switch
     {
         TypeKind.Int32 or TypeKind.Int64 => $"{JsonNames.Metadata}.{(type.IsNullable ? "Nullable" : "")}{type.Kind}(options)",
