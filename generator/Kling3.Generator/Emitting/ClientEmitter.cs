@@ -541,10 +541,14 @@ internal sealed class ClientEmitter
                 string list = $"{Names.Emitted}ParameterText.All({name}, static item => {Text(parameter.Type.Element!, "item", parameter.Type.Element!.IsNullable)})";
                 _writer.Line(parameter switch
                 {
-                    { IsExploded: true } => $"target.{parameter.Place}({json}, {list});",
+                    { Style: ParameterStyle.Exploded } => $"target.{parameter.Place}({json}, {list});",
                     { Place: ParameterPlace.Header } => $"target.Header({json}, {Names.Emitted}ParameterText.Joined({list}));",
                     _ => $"target.{parameter.Place}List({json}, {list});",
                 });
+            }
+            else if (parameter.Type.Kind == TypeKind.Object)
+            {
+                EmitObject(parameter, name, json);
             }
             else
             {
@@ -553,6 +557,34 @@ internal sealed class ClientEmitter
         }
 
         return "target";
+    }
+
+    private void EmitObject(ParameterSpec parameter, string name, string json)
+    {
+        (string Json, string Text)[] members = [.. parameter.Members.Select(member => (
+            member.JsonName,
+            Text(member.Type, name + (parameter.IsRequired ? "." : "?.") + CSharpName.Escaped(member.Name), member.AllowsNull)))];
+        if (parameter.Style != ParameterStyle.Joined)
+        {
+            foreach ((string member, string text) in members)
+            {
+                _writer.Line($"target.Query({Literal.Text(parameter.Style == ParameterStyle.Deep ? $"{parameter.JsonName}[{member}]" : member)}, {text});");
+            }
+
+            return;
+        }
+
+        bool isHeader = parameter.Place == ParameterPlace.Header;
+        _writer.Line(isHeader
+            ? $"target.Header({json}, {Names.Emitted}ParameterText.Joined({Names.Emitted}ParameterText.Pairs("
+            : $"target.{parameter.Place}List({json}, {Names.Emitted}ParameterText.Pairs(");
+        _writer.Indent();
+        for (int i = 0; i < members.Length; i++)
+        {
+            _writer.Line($"({Literal.Text(members[i].Json)}, {members[i].Text}){(i < members.Length - 1 ? "," : isHeader ? ")));" : "));")}");
+        }
+
+        _writer.Outdent();
     }
 
     // A call without parameters, of which nothing can be wrong, goes to the same place every time.

@@ -205,6 +205,13 @@ internal static class ValidationEmitter
     {
         if (type.Kind is TypeKind.Object or TypeKind.Union)
         {
+            if (depth == 0)
+            {
+                writer.Line($"{Names.Check}.Add(ref errors, {json}, {value}.Validate());");
+                return;
+            }
+
+            // The name of an item costs a text, which is for what is wrong only.
             string errors = "inner" + Literal.Int32(depth);
             writer.Open($"if (!{value}.TryValidate(out {Names.ValidationErrors} {errors}))");
             writer.Line($"{Names.Check}.Add(ref errors, {json}, {errors});");

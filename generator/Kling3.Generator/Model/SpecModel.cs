@@ -85,6 +85,19 @@ internal enum ParameterPlace
     Header,
 }
 
+/// <summary>How a parameter that is a list or an object is written.</summary>
+internal enum ParameterStyle
+{
+    /// <summary>In one text, with commas between: items, or names and values in turn.</summary>
+    Joined,
+
+    /// <summary>Each item, or each property under its own name, is a parameter of its own.</summary>
+    Exploded,
+
+    /// <summary>Each property is a parameter of its own, with the object's name before it: <c>name[property]</c>.</summary>
+    Deep,
+}
+
 /// <param name="JsonName">The name in the path, query or header: untrusted text.</param>
 /// <param name="Name">The C# parameter's name, without the <c>@</c> that a keyword needs.</param>
 internal sealed record ParameterSpec(string JsonName, string Name, ParameterPlace Place, TypeRef Type, bool IsRequired, string? Description)
@@ -97,8 +110,10 @@ internal sealed record ParameterSpec(string JsonName, string Name, ParameterPlac
 
     public ConstraintSpec Constraints { get; init; } = ConstraintSpec.None;
 
-    /// <summary>Whether each item of a list is a parameter of its own, rather than all being one, joined by commas.</summary>
-    public bool IsExploded { get; init; }
+    public ParameterStyle Style { get; init; }
+
+    /// <summary>What is written of an object: the members that are sent.</summary>
+    public EquatableArray<MemberSpec> Members { get; init; }
 
     /// <summary>The parameter as a value with limits.</summary>
     public MemberSpec ToMember() => new(JsonName, Name, Type) { IsRequired = IsRequired, ErrorCode = ErrorCode, Constraints = Constraints };

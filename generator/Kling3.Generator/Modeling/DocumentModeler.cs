@@ -60,7 +60,7 @@ internal static class DocumentModeler
         types.Finish(cancellationToken);
 
         Dictionary<string, TypeSpec> specs = types.Specs.ToDictionary(spec => spec.Name, StringComparer.Ordinal);
-        List<OperationSpec> emitted = operations.ReadSubmits(specs);
+        List<OperationSpec> emitted = operations.Finish(specs);
         Reachability.Mark(specs, emitted, operations.WireReplies, types);
 
         foreach (string left in new[] { "webhooks" })

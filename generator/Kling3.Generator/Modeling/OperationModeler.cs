@@ -83,9 +83,12 @@ internal sealed class OperationModeler
     /// <summary>The types of all replies as they are on the wire, envelope and all.</summary>
     public IEnumerable<TypeRef> WireReplies => _replies.Wire;
 
-    /// <summary>Adds to each submitting operation how it is followed, now that types have members.</summary>
-    public List<OperationSpec> ReadSubmits(IReadOnlyDictionary<string, TypeSpec> specs) =>
-        [.. _drafts.Where(draft => draft.Spec is not null).Select(draft => draft.Spec! with { Submit = _polling.Read(draft, specs) })];
+    /// <summary>The operations that are emitted, with what takes members of types to know: what is written of an object, and how what is submitted is followed.</summary>
+    public List<OperationSpec> Finish(IReadOnlyDictionary<string, TypeSpec> specs)
+    {
+        _parameters.ReadObjects(specs);
+        return [.. _drafts.Where(draft => draft.Spec is not null).Select(draft => draft.Spec! with { Submit = _polling.Read(draft, specs) })];
+    }
 
     // No member can be called like its class: the operations that would give the client such a one.
     private static IEnumerable<string> MemberStems(string client)

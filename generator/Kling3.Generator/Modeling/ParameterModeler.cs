@@ -7,6 +7,8 @@ namespace Kling3.Generator.Modeling;
 /// <summary>The parameters of operations.</summary>
 internal sealed class ParameterModeler(SchemaReader reader, SchemaFlattener flattener, TypeModeler types, DiagnosticBag bag)
 {
+    private readonly List<(OperationDraft Draft, MapNode Node, string Name)> _objects = [];
+
     /// <summary>The operation's parameters; null where one that it requires cannot be sent, which is reported.</summary>
     public List<ParameterSpec>? Read(OperationDraft draft)
     {
@@ -38,15 +40,14 @@ internal sealed class ParameterModeler(SchemaReader reader, SchemaFlattener flat
             if (parameter is not null)
             {
                 parameters.Add(parameter);
+                if (parameter.Type.Kind == TypeKind.Object)
+                {
+                    _objects.Add((draft, node, parameter.Name));
+                }
             }
-            else if (isRequired)
+            else if (!CanDoWithout(draft, node, name.Text, isRequired, why))
             {
-                bag.LeaveOut(node.Place, draft.Node, $"the parameter '{name.Text}' is required and {why}");
                 return null;
-            }
-            else
-            {
-                bag.LeaveOutPart(node, $"the optional parameter '{name.Text}' {why} and is left out");
             }
         }
 
@@ -62,6 +63,71 @@ internal sealed class ParameterModeler(SchemaReader reader, SchemaFlattener flat
         }
 
         return parameters;
+    }
+
+    /// <summary>Gives the parameters that are objects their members, now that types have some. One that holds more than simple values is left out, with its operation where it is required.</summary>
+    /// <param name="specs">All types, with their members.</param>
+    public void ReadObjects(IReadOnlyDictionary<string, TypeSpec> specs)
+    {
+        foreach ((OperationDraft draft, MapNode node, string name) in _objects)
+        {
+            if (draft.Spec is not { } operation || operation.Parameters.First(candidate => candidate.Name == name) is not { } parameter)
+            {
+                continue;
+            }
+
+            IEnumerable<ParameterSpec> read;
+            if (Members(parameter.Type, specs, out string why) is { } members)
+            {
+                read = operation.Parameters.Select(candidate => candidate == parameter ? parameter with { Members = members } : candidate);
+            }
+            else if (CanDoWithout(draft, node, parameter.JsonName, parameter.IsRequired, why))
+            {
+                read = operation.Parameters.Where(candidate => candidate != parameter);
+            }
+            else
+            {
+                draft.Spec = null;
+                continue;
+            }
+
+            draft.Spec = operation with { Parameters = read.ToEquatableArray() };
+        }
+    }
+
+    private static EquatableArray<MemberSpec>? Members(TypeRef type, IReadOnlyDictionary<string, TypeSpec> specs, out string why)
+    {
+        why = "is an object of one of several schemas, or with properties that its schema does not name, which has no place in an address";
+        if (specs[type.Name!] is not ObjectSpec { Base: null, Discriminator: null, ExtensionData: null } spec)
+        {
+            return null;
+        }
+
+        MemberSpec[] sent = [.. spec.Members.Where(member => !member.IsReadOnly)];
+        if (Array.Find(sent, member => !IsSimple(member.Type)) is { } other)
+        {
+            why = $"is an object, and its '{other.JsonName}' is more than a simple value, which has no place in an address";
+            return null;
+        }
+
+        why = "is an object without a property that is sent";
+        return sent.Length == 0 ? (EquatableArray<MemberSpec>?)null : sent.ToEquatableArray();
+    }
+
+    private static bool IsSimple(TypeRef type) => type.Kind is not (TypeKind.Raw or TypeKind.RawUnion or TypeKind.Object or TypeKind.Union or TypeKind.List or TypeKind.Map or TypeKind.AddressList or TypeKind.Bytes);
+
+    private bool CanDoWithout(OperationDraft draft, MapNode node, string name, bool isRequired, string why)
+    {
+        if (isRequired)
+        {
+            bag.LeaveOut(node.Place, draft.Node, $"the parameter '{name}' is required and {why}");
+        }
+        else
+        {
+            bag.LeaveOutPart(node, $"the optional parameter '{name}' {why} and is left out");
+        }
+
+        return !isRequired;
     }
 
     // The operation's own parameters take the place of the path's of the same name and place.
@@ -120,32 +186,22 @@ internal sealed class ParameterModeler(SchemaReader reader, SchemaFlattener flat
         TypeRef type = types.Use(schema, draft.Name + CSharpName.Pascal(name));
         List<Schema> layers = flattener.Layers(schema);
         ConstraintSpec constraints = types.Constraints.Of(type, layers);
-        TypeRef element = type.Kind == TypeKind.List ? type.Element! : type;
-        if (element.Kind is TypeKind.Raw or TypeKind.RawUnion && type.Kind != TypeKind.List)
+        if (type.Kind is TypeKind.Raw or TypeKind.RawUnion)
         {
             // One of several simple types, or any: the caller knows how it is written.
             type = new TypeRef(TypeKind.String);
         }
-        else if (element.Kind is TypeKind.Raw or TypeKind.RawUnion or TypeKind.Object or TypeKind.Union or TypeKind.List or TypeKind.Map or TypeKind.AddressList or TypeKind.Bytes)
+        else if (type.Kind != TypeKind.Object && !IsSimple(type.Kind == TypeKind.List ? type.Element! : type))
         {
-            why = "is an object, or a list of more than simple values, which has no place in an address";
+            why = "is a map, a choice, or a list of more than simple values, which has no place in an address";
             return null;
         }
 
-        string style = (node["style"] as ScalarNode)?.Text ?? (where == ParameterPlace.Query ? "form" : "simple");
-        if (style != (where == ParameterPlace.Query ? "form" : "simple") && type.Kind == TypeKind.List)
+        if (Style(node, where, type, out why) is not { } style)
         {
-            why = $"has the style '{style}', which is not written";
             return null;
         }
 
-        if (style is "matrix" or "label" or "deepObject")
-        {
-            why = $"has the style '{style}', which is not written";
-            return null;
-        }
-
-        why = "";
         Node? defaultValue = layers.FirstOf(static layer => layer.Default);
         return new ParameterSpec(
             name,
@@ -159,7 +215,37 @@ internal sealed class ParameterModeler(SchemaReader reader, SchemaFlattener flat
             Default = defaultValue is null ? null : JsonText.Of(defaultValue),
             ErrorCode = node["x-error-code"] is { } code ? reader.ErrorCode(code) : layers.FirstOf(static layer => layer.ErrorCode),
             Constraints = constraints,
-            IsExploded = where == ParameterPlace.Query && node["explode"] is not ScalarNode { Text: "false" },
+            Style = style,
         };
+    }
+
+    private static ParameterStyle? Style(MapNode node, ParameterPlace where, TypeRef type, out string why)
+    {
+        string usual = where == ParameterPlace.Query ? "form" : "simple";
+        string style = (node["style"] as ScalarNode)?.Text ?? usual;
+        why = $"has the style '{style}', which is not written";
+        if (type.Kind is not (TypeKind.List or TypeKind.Object))
+        {
+            return style is "matrix" or "label" or "deepObject" ? null : ParameterStyle.Joined;
+        }
+
+        if (style == "deepObject" && where == ParameterPlace.Query && type.Kind == TypeKind.Object)
+        {
+            return ParameterStyle.Deep;
+        }
+
+        if (style != usual)
+        {
+            return null;
+        }
+
+        if (where == ParameterPlace.Query)
+        {
+            return node["explode"] is ScalarNode { Text: "false" } ? ParameterStyle.Joined : ParameterStyle.Exploded;
+        }
+
+        // Of a list it says nothing here.
+        why = "is an object with 'explode' outside the query, which is not written";
+        return type.Kind == TypeKind.Object && node["explode"] is ScalarNode { Text: "true" } ? null : ParameterStyle.Joined;
     }
 }

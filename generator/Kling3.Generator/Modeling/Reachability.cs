@@ -11,7 +11,7 @@ internal static class Reachability
     public static void Mark(Dictionary<string, TypeSpec> specs, IReadOnlyList<OperationSpec> operations, IEnumerable<TypeRef> wireReplies, TypeModeler types)
     {
         HashSet<string> bodies = [.. operations.Select(operation => operation.Body?.Type.Name).OfType<string>()];
-        HashSet<string> sent = Reach(operations.Select(operation => operation.Body?.Type), specs);
+        HashSet<string> sent = Reach(operations.SelectMany(operation => operation.Parameters.Select(parameter => parameter.Type).Append(operation.Body?.Type)), specs);
         HashSet<string> received = Reach(operations.Select(operation => operation.Reply.Type).Concat(wireReplies), specs);
 
         // What no operation uses is still the user's to send or to read, and so is what it holds.

@@ -72,7 +72,7 @@ internal static class OperationComparer
 
     private static void CompareParameter(ParameterSpec before, ParameterSpec after, string at, List<SpecChange> changes)
     {
-        if ((before.JsonName, before.Place, before.IsExploded) != (after.JsonName, after.Place, after.IsExploded))
+        if ((before.JsonName, before.Place, before.Style) != (after.JsonName, after.Place, after.Style))
         {
             changes.Add(new SpecChange("parameter-moved", at, false, $"was sent as {Sent(before)}, is sent as {Sent(after)}"));
         }
@@ -103,7 +103,15 @@ internal static class OperationComparer
     }
 
     private static string Sent(ParameterSpec parameter) =>
-        $"'{parameter.JsonName}' in the {parameter.Place.ToString().ToLowerInvariant()}{(parameter.IsExploded ? ", once for each item" : "")}";
+        $"'{parameter.JsonName}' in the {parameter.Place.ToString().ToLowerInvariant()}{Style(parameter)}";
+
+    private static string Style(ParameterSpec parameter) => (parameter.Style, parameter.Type.Kind) switch
+    {
+        (ParameterStyle.Exploded, TypeKind.Object) => ", once for each property",
+        (ParameterStyle.Exploded, _) => ", once for each item",
+        (ParameterStyle.Deep, _) => ", once for each property in brackets",
+        _ => "",
+    };
 
     /// <summary>A parameter without its names and words.</summary>
     private static ParameterSpec Bare(ParameterSpec parameter) => parameter with { JsonName = "", Name = "", Description = null };

@@ -132,8 +132,9 @@ public static class Check
     public static void Add(ref ValidationErrors errors, string member, ValidationErrors inner)
     {
         ArgumentNullException.ThrowIfNull(inner);
-        foreach (ValidationError error in inner)
+        for (int i = 0; i < inner.Count; i++)
         {
+            ValidationError error = inner[i];
             ValidationErrors.Add(ref errors, error.Code, member + "." + error.Member, error.Message);
         }
     }

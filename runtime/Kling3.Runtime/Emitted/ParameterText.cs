@@ -72,4 +72,9 @@ public static class ParameterText
     /// <param name="values">The items; null ones are left out.</param>
     /// <returns>Null when there is nothing to send.</returns>
     public static string? Joined(IEnumerable<string?>? values) => values is null ? null : string.Join(',', values.Where(value => value is not null)) is { Length: > 0 } text ? text : null;
+
+    /// <summary>The names and the values of an object's properties in turn.</summary>
+    /// <param name="properties">The properties; those whose value is null are left out.</param>
+    public static IEnumerable<string?> Pairs(params (string Name, string? Value)[] properties) =>
+        properties.Where(property => property.Value is not null).SelectMany(property => new[] { property.Name, property.Value });
 }

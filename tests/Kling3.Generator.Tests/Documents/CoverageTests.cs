@@ -82,6 +82,35 @@ public sealed class CoverageTests
     }
 
     [Fact]
+    public async Task An_object_is_written_in_the_style_of_its_parameter_and_checked()
+    {
+        var stub = new StubHandler(_ => new HttpResponseMessage(System.Net.HttpStatusCode.NoContent));
+
+        Assert.Equal("color.R[BAD_RED] filter.kind[] ", await CallAsync("parameters", stub, """
+            var filter = new FindShapesFilter { Kind = "round", Level = FindShapesFilterLevel.High, After = new System.DateOnly(2026, 5, 4), AB = "=,", Id = "not sent" };
+            await client.FindShapesAsync(new Size { W = 1.5, H = 2 }, filter, color: new Color { R = 100, G = 200 }, edge: new Color { R = 1, Name = "a,b" }, xSize: new Size { W = 3 });
+            await client.FindShapesAsync(new Size { W = 1 }, new FindShapesFilter { Kind = "flat", Level = 1 }, edge: new Color());
+            try
+            {
+                await client.FindShapesAsync(new Size { W = 1 }, new FindShapesFilter { Kind = "oval", Level = 1 }, color: new Color { R = 256 });
+            }
+            catch (RequestInvalidException e)
+            {
+                return string.Concat(System.Linq.Enumerable.Select(e.Errors, error => $"{error.Member}[{error.Code}] "));
+            }
+
+            return "";
+            """));
+        Assert.Equal(
+            [
+                "GET /v2/shapes/w,1.5,h,2?R=100&G=200&edge=R,1,name,a%2Cb&filter%5Bkind%5D=round&filter%5Blevel%5D=2&filter%5Bafter%5D=2026-05-04&filter%5Ba%26b%5D=%3D%2C",
+                "GET /v2/shapes/w,1?filter%5Bkind%5D=flat&filter%5Blevel%5D=1",
+            ],
+            stub.Calls.Select(call => call.ToString()));
+        Assert.Equal("w,3", stub.Calls[0].Headers["X-Size"].Replace(" ", "", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Text_binary_and_scalar_replies_are_read()
     {
         var stub = new StubHandler(call => new HttpResponseMessage
