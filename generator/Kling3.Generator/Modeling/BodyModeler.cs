@@ -40,13 +40,16 @@ internal sealed class BodyModeler(SchemaReader reader, SchemaFlattener flattener
         if (json.Value is null)
         {
             string kinds = string.Join(", ", content.Entries.Select(entry => entry.Name));
+            string why = content.Entries.Exists(entry => MediaType.IsText(entry.Name) || MediaType.IsBinary(entry.Name))
+                ? "which names no one media type in UTF-8 to send it as"
+                : "and only JSON, text and bytes are sent";
             if (isRequired)
             {
-                bag.LeaveOut(content.Place, draft.Node, $"its body is {kinds}, and only JSON, text and bytes are sent");
+                bag.LeaveOut(content.Place, draft.Node, $"its body is {kinds}, {why}");
                 return false;
             }
 
-            bag.LeaveOutPart(content, $"its optional body is {kinds}, and only JSON, text and bytes are sent");
+            bag.LeaveOutPart(content, $"its optional body is {kinds}, {why}");
             return true;
         }
 

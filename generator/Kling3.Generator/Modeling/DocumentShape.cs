@@ -36,7 +36,7 @@ internal sealed class DocumentShape
         Properties = { ["schema"] = s_schema, ["examples"] = s_examples },
     };
 
-    private static readonly DocumentShape s_content = MapOf(s_mediaType);
+    private static readonly DocumentShape s_content = new(ShapeKind.Map) { Each = s_mediaType, IsContent = true };
 
     private static readonly DocumentShape s_parameter = new(ShapeKind.Object)
     {
@@ -141,6 +141,9 @@ internal sealed class DocumentShape
 
     /// <summary>Whether something else may stand here, which is not read.</summary>
     public bool IsLenient { get; private init; }
+
+    /// <summary>Whether the names are media types.</summary>
+    public bool IsContent { get; private init; }
 
     /// <summary>Whether names that begin with <c>x-</c> are extensions here, and not of the map.</summary>
     public bool HasExtensions { get; private init; }

@@ -76,6 +76,11 @@ internal sealed class DocumentWalker(SchemaReader reader, DiagnosticBag bag, Can
             bool isExtension = shape.HasExtensions && entry.Name.StartsWith("x-", StringComparison.Ordinal);
             if (shape.Kind == ShapeKind.Map && !isExtension)
             {
+                if (shape.IsContent && !MediaType.IsWellFormed(entry.Name))
+                {
+                    bag.Report(Descriptors.Unsupported, entry.NamePlace, entry.Value.Pointer, $"'{entry.Name}' is no media type, so what it describes is neither sent nor read. Write one such as application/json.");
+                }
+
                 Walk(entry.Value, shape.Each!);
             }
             else if (shape.Properties.TryGetValue(entry.Name, out DocumentShape? inner))

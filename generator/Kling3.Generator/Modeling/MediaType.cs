@@ -3,6 +3,77 @@ namespace Kling3.Generator.Modeling;
 /// <summary>What a media type's body is to the emitted client.</summary>
 internal static class MediaType
 {
+    /// <summary>Whether it is one, or a range of them, by RFC 9110: <c>type/subtype</c>, and parameters as <c>; name=value</c>. One that is not is of no kind.</summary>
+    public static bool IsWellFormed(string mediaType)
+    {
+        int at = 0;
+        SkipSpaces();
+        if (!SkipToken() || !Skip('/') || !SkipToken())
+        {
+            return false;
+        }
+
+        while (true)
+        {
+            SkipSpaces();
+            if (at == mediaType.Length)
+            {
+                return true;
+            }
+
+            if (!Skip(';'))
+            {
+                return false;
+            }
+
+            SkipSpaces();
+            if (at < mediaType.Length && mediaType[at] != ';' && !(SkipToken() && Skip('=') && (SkipToken() || SkipQuoted())))
+            {
+                return false;
+            }
+        }
+
+        bool Skip(char c)
+        {
+            bool isThere = at < mediaType.Length && mediaType[at] == c;
+            at += isThere ? 1 : 0;
+            return isThere;
+        }
+
+        void SkipSpaces()
+        {
+            while (Skip(' ') || Skip('\t'))
+            {
+            }
+        }
+
+        bool SkipToken()
+        {
+            int start = at;
+            while (at < mediaType.Length && HttpToken.IsPart(mediaType[at]))
+            {
+                at++;
+            }
+
+            return at > start;
+        }
+
+        bool SkipQuoted()
+        {
+            if (!Skip('"'))
+            {
+                return false;
+            }
+
+            while (at < mediaType.Length && mediaType[at] is >= ' ' and <= '~' and not '"' and not '\\')
+            {
+                at++;
+            }
+
+            return Skip('"');
+        }
+    }
+
     public static bool IsJson(string mediaType)
     {
         string name = Name(mediaType);
@@ -23,9 +94,9 @@ internal static class MediaType
         return name.StartsWith("image/", StringComparison.Ordinal) || (name.Contains("/") && !IsJson(name) && !IsText(name) && !IsOther(name));
     }
 
-    /// <summary>The media type as a header has it; null for plain JSON, for what stands for any, and for what no header can hold.</summary>
+    /// <summary>The media type as a header has it; null for plain JSON, and for what stands for many.</summary>
     public static string? Header(string mediaType) =>
-        Name(mediaType) is "application/json" || mediaType.Contains("*") || mediaType.Any(c => c is < ' ' or > '~') ? null : mediaType.Trim();
+        Name(mediaType) is "application/json" || mediaType.Contains("*") ? null : mediaType.Trim();
 
     /// <summary>The media type of a body that is sent as it is, a text or bytes; null for one that is not. Texts are sent in UTF-8, and say so.</summary>
     public static string? PlainHeader(string mediaType)
@@ -55,6 +126,11 @@ internal static class MediaType
 
     private static string Name(string mediaType)
     {
+        if (!IsWellFormed(mediaType))
+        {
+            return "";
+        }
+
         int end = mediaType.IndexOf(';');
         return (end < 0 ? mediaType : mediaType.Substring(0, end)).Trim().ToLowerInvariant();
     }

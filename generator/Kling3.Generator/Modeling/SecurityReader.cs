@@ -82,13 +82,10 @@ internal sealed class SecurityReader
             case "oauth2" or "openIdConnect":
                 // An access token is sent the same way; getting one is the caller's.
                 return new KeySpec(KeyKind.Bearer, null);
-            case "apiKey" when (scheme["in"] as ScalarNode)?.Text == "header" && (scheme["name"] as ScalarNode)?.Text is { Length: > 0 } header && IsToken(header):
+            case "apiKey" when (scheme["in"] as ScalarNode)?.Text == "header" && (scheme["name"] as ScalarNode)?.Text is { } header && HttpToken.Is(header):
                 return new KeySpec(KeyKind.Header, header);
             default:
                 return null;
         }
     }
-
-    // RFC 9110: anything else could end the header and begin another.
-    private static bool IsToken(string header) => header.All(c => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '-' or '_' or '.' or '!' or '#' or '$' or '%' or '&' or '\'' or '*' or '+' or '^' or '`' or '|' or '~');
 }

@@ -51,6 +51,7 @@ public sealed class DiagnosticTests
         { "K3G019", "openapi: 3.0.3\ninfo: { title: t, version: '1' }\nx-envelope: { code: «/nope, message: «/none, success: [ 200 ] }\npaths:\n  /t:\n    get:\n      operationId: status\n      x-polling: { state: «/state, succeeded: [ OK ], error: [ «/error, «/reason ] }\n      responses: { '200': { description: d, content: { application/json: { schema: { type: object, properties: { code: { type: integer }, status: { type: string }, count: { type: integer } } } } } } }\n", ["#/x-envelope/code: '/nope' leads to nothing in any reply. Correct the pointer, or add the property.", "#/x-envelope/message: '/none' leads to nothing in any reply. Correct the pointer, or add the property.", "#/paths/~1t/get/x-polling/state: '/state' leads to nothing in the reply of 'status'. Correct the pointer, or add the property.", "#/paths/~1t/get/x-polling/error/0: '/error' leads to nothing in the reply of 'status'. Correct the pointer, or add the property.", "#/paths/~1t/get/x-polling/error/1: '/reason' leads to nothing in the reply of 'status'. Correct the pointer, or add the property."] },
         { "K3G018", "openapi: 3.0.3\ninfo: { title: t, version: '1' }\nx-envelope: { code: /code, success: [ 200 ] }\npaths:\n  /t:\n    get:\n      operationId: status\n      x-polling: { state: /status, succeeded: [ OK ], results: «/count }\n      responses: { '200': { description: d, content: { application/json: { schema: { type: object, properties: { code: { type: integer }, status: { type: string }, count: { type: integer } } } } } } }\n", ["#/paths/~1t/get/x-polling/results: this leads to no list, text or object that could hold addresses. Name a property that is one."] },
         { "K3G021", "openapi: 3.0.3\ninfo: { title: t, version: '1' }\npaths:\n  /a:\n    post:\n      requestBody: { required: true, content: «{ multipart/form-data: {} } }\n      responses: { '204': { description: d } }\n", ["#/paths/~1a/post: its body is multipart/form-data, and only JSON, text and bytes are sent, so the operation is left out. Call it by hand, or describe it in another way."] },
+        { "K3G021", "openapi: 3.0.3\ninfo: { title: t, version: '1' }\npaths:\n  /a:\n    post:\n      requestBody: { required: true, content: «{ image/*: {}, text/plain; charset=latin1: {} } }\n      responses: { '204': { description: d } }\n  /b:\n    post:\n      requestBody: { required: true, content: «{ «text/plain; utf-8: {}, multipart/form-data: {} } }\n      responses: { '200': { description: d, content: { «JSON: {}, application/json: {} } } }\n", ["#/paths/~1a/post: its body is image/*, text/plain; charset=latin1, which names no one media type in UTF-8 to send it as, so the operation is left out. Call it by hand, or describe it in another way.", "#/paths/~1b/post: its body is text/plain; utf-8, multipart/form-data, and only JSON, text and bytes are sent, so the operation is left out. Call it by hand, or describe it in another way.", "#/paths/~1b/post/requestBody/content/text~1plain; utf-8: 'text/plain; utf-8' is no media type, so what it describes is neither sent nor read. Write one such as application/json.", "#/paths/~1b/post/responses/200/content/JSON: 'JSON' is no media type, so what it describes is neither sent nor read. Write one such as application/json."] },
         { "K3G018", "openapi: 3.0.3\ninfo: { title: t, version: '1' }\npaths:\n  /t:\n    get:\n      operationId: status\n      x-polling: { state: /status, succeeded: [ OK, DONE ], failed: [ BAD, «DONE ] }\n      responses: { '200': { description: d, content: { application/json: { schema: { type: object, properties: { status: { type: string } } } } } } }\n", ["#/paths/~1t/get/x-polling/failed/1: 'DONE' is both a success and a failure. Leave it in one of the two."] },
         { "K3G018", Head + "components:\n  schemas:\n    A: { type: integer, enum: [ 1, 2 ], x-enumNames: «{ a: 1 } }\n    B: { type: integer, enum: [ 1, 2 ], «x-enum-varnames: [ One ] }\n", ["#/components/schemas/A/x-enumNames: 'x-enumNames' must be a list with one name for each value of 'enum'.", "#/components/schemas/B/x-enum-varnames: 'x-enum-varnames' has 1 names for 2 values. Give each value of 'enum' one name."] },
         { "K3G021", Head + "components:\n  schemas:\n    A: { type: object, required: [ x, «b ], properties: { x: { type: string } } }\n    B: { type: object, required: [ «c ], additionalProperties: { type: string } }\n    C: { allOf: [ { $ref: '#/components/schemas/D' }, { required: [ x ] } ] }\n    D: { type: object, properties: { x: { type: string } } }\n", ["#/components/schemas/A/required/1: 'b' is required and no property of the schema, so it is not checked before a call. Add the property, or correct the name.", "#/components/schemas/B/required/0: 'c' is required and no property of the schema, so it is not checked before a call. Add the property, or correct the name."] },
@@ -72,6 +73,35 @@ public sealed class DiagnosticTests
 
         Assert.Empty(Generation.Of(Head + "components:\n  schemas:\n" + Schemas(right)).Diagnostics);
         Assert.Equal(wrong.Length, Generation.Of(Head + "components:\n  schemas:\n" + Schemas(wrong)).Diagnostics.Count(diagnostic => diagnostic.Id == "K3G015"));
+    }
+
+    [Theory]
+    [InlineData("text/plain", true)]
+    [InlineData(" application/vnd.a+json ; charset=\"utf-8\" ;", true)]
+    [InlineData("*/*", true)]
+    [InlineData("text", false)]
+    [InlineData("text/", false)]
+    [InlineData("/plain", false)]
+    [InlineData("text/plain, text/html", false)]
+    [InlineData("text/plain; charset", false)]
+    [InlineData("text/plain; charset=", false)]
+    [InlineData("text/plain; charset=\"utf-8", false)]
+    [InlineData("text/plain; a=\"\r\nX: 1\"", false)]
+    [InlineData("text/plain\r\nX: 1", false)]
+    [InlineData("text/pläin", false)]
+    public void K3G021_what_no_header_can_hold_is_no_media_type(string mediaType, bool isOne)
+    {
+        string document = $$"""
+            { "openapi": "3.0.3", "info": { "title": "t", "version": "1" }, "paths": { "/a": { "put": {
+              "requestBody": { "required": true, "content": { {{System.Text.Json.JsonSerializer.Serialize(mediaType)}}: {} } },
+              "responses": { "200": { "description": "d", "content": { {{System.Text.Json.JsonSerializer.Serialize(mediaType)}}: {} } } } } } } }
+            """;
+        Generation generation = Generation.Of(document, path: "/project/sample.openapi.json");
+
+        Assert.Equal(isOne ? 0 : 3, generation.Diagnostics.Length);
+        Assert.All(generation.Diagnostics, diagnostic => Assert.Equal("K3G021", diagnostic.Id));
+        Assert.Equal(isOne, generation.Sources["Sample.SampleClient.g.cs"].Contains("PutAAsync", StringComparison.Ordinal));
+        generation.AssertCompiles();
     }
 
     [Fact]
