@@ -59,9 +59,6 @@ internal sealed class JsonTextParser
                 case ' ' or '\t' or '\r':
                     _at++;
                     break;
-                case '\uFEFF' when _at == 0:
-                    _at++;
-                    break;
                 default:
                     return;
             }

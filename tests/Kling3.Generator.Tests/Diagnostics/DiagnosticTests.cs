@@ -104,6 +104,17 @@ public sealed class DiagnosticTests
         generation.AssertCompiles();
     }
 
+    [Theory]
+    [InlineData("/project/sample.openapi.yaml", "openapi: 3.0.3\ninfo: { title: t, version: '1' }\npaths: {}\n")]
+    [InlineData("/project/sample.openapi.json", "{ \"openapi\": \"3.0.3\", \"info\": { \"title\": \"t\", \"version\": \"1\" }, \"paths\": {} }")]
+    public void Byte_order_marks_that_a_file_begins_with_are_no_part_of_the_document(string path, string document)
+    {
+        for (int marks = 0; marks < 4; marks++)
+        {
+            Assert.Empty(Generation.Of(new string('\uFEFF', marks) + document, path: path).Diagnostics);
+        }
+    }
+
     [Fact]
     public void A_value_is_held_against_the_same_pattern_as_what_is_sent()
     {
