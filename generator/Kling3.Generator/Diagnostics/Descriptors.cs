@@ -55,7 +55,7 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor Pattern = Info("K3G022", "A pattern cannot be checked", "{0}: the pattern is not checked before a call: {1}. Write it without that, or leave the check to the server.");
 
-    public static readonly DiagnosticDescriptor TooLarge = Error("K3G023", "The document is too large", "The document has {0} characters; at most {1} are read. Split it, or remove what the client does not use.");
+    public static readonly DiagnosticDescriptor TooLarge = Error("K3G023", "The document is too large", "{0}. Split it, or remove what the client does not use.");
 
     public static readonly DiagnosticDescriptor Internal = Error("K3G024", "The generator failed", "The generator failed on this document: {0}. Other documents are generated all the same. Please report it, with the document.");
 

@@ -9,6 +9,8 @@ namespace Kling3.Generator.Diagnostics;
 /// <summary>A diagnostic as a value: what the pipeline holds until the compiler asks for it.</summary>
 internal sealed record DiagnosticInfo(string Id, string Path, Place Place, EquatableArray<string> Arguments)
 {
+    private const int Longest = 600;
+
     public bool IsError => Descriptors.ById(Id).DefaultSeverity == DiagnosticSeverity.Error;
 
     public Diagnostic ToDiagnostic()
@@ -18,12 +20,13 @@ internal sealed record DiagnosticInfo(string Id, string Path, Place Place, Equat
         return Diagnostic.Create(Descriptors.ById(Id), Location.Create(Path, default, span), [.. Arguments.Select(Shown)]);
     }
 
+    /// <summary>As much of a text as anyone reads in a message.</summary>
+    public static string Cut(string text, int longest = Longest) => text.Length > longest ? text.Substring(0, longest) + "…" : text;
+
     // Arguments may be a document's own text: one line, no control or bidi characters, not too long to read.
     private static object Shown(string argument)
     {
-        const int longest = 300;
-        string text = argument.Length > longest ? argument.Substring(0, longest) + "…" : argument;
-        return new string([.. text.Select(c => char.IsControl(c) || c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') or '\u2028' or '\u2029' ? ' ' : c)]);
+        return new string([.. Cut(argument).Select(c => char.IsControl(c) || c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') or '\u2028' or '\u2029' ? ' ' : c)]);
     }
 }
 
@@ -38,8 +41,16 @@ internal sealed class DiagnosticBag(string path)
 
     public string Path => path;
 
-    public void Report(DiagnosticDescriptor descriptor, Place place, params string[] arguments) =>
-        Add(new DiagnosticInfo(descriptor.Id, path, place, arguments.ToEquatableArray()));
+    public void Report(DiagnosticDescriptor descriptor, Place place, params string[] arguments)
+    {
+        if (_items.Count < Most)
+        {
+            Add(new DiagnosticInfo(descriptor.Id, path, place, arguments.Select(argument => DiagnosticInfo.Cut(argument)).ToEquatableArray()));
+        }
+    }
+
+    public void Report(DiagnosticDescriptor descriptor, Place place, string pointer, MessageText message) =>
+        Report(descriptor, place, pointer, message.ToString());
 
     public void Add(DiagnosticInfo item)
     {

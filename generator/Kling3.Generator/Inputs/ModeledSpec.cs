@@ -27,6 +27,10 @@ internal sealed record ModeledSpec(SpecModel Model, MapNode Root, SchemaReader S
         {
             bag.Report(Descriptors.Syntax, e.Place, input.IsJson ? "JSON" : "YAML", e.Message.TrimEnd('.'));
         }
+        catch (TooLargeException e)
+        {
+            bag.Report(Descriptors.TooLarge, e.At.Place, $"{e.At.Pointer}: the document comes to more than {Literal(Limits.Emitted)} characters of C#, and with this it is too much");
+        }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             bag.Add(Guard.Failure(input.Path, e));
@@ -39,7 +43,7 @@ internal sealed record ModeledSpec(SpecModel Model, MapNode Root, SchemaReader S
     {
         if (input.Text.Length > Limits.Characters)
         {
-            bag.Report(Descriptors.TooLarge, default, Literal(input.Text.Length), Literal(Limits.Characters));
+            bag.Report(Descriptors.TooLarge, default, $"The document has {Literal(input.Text.Length)} characters; at most {Literal(Limits.Characters)} are read");
             return null;
         }
 

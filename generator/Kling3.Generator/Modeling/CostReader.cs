@@ -7,17 +7,33 @@ using static Kling3.Generator.Modeling.ExtensionShape;
 namespace Kling3.Generator.Modeling;
 
 /// <summary><c>x-cost</c>: a unit and rules, of which the first that matches counts.</summary>
-internal static class CostReader
+internal sealed class CostReader
 {
+    private readonly Schema _request;
+    private readonly SchemaFlattener _flattener;
+    private readonly DiagnosticBag _bag;
+
+    // The values that a property allows, asked for by each price.
+    private readonly Dictionary<string, HashSet<string>?> _allowed = new(StringComparer.Ordinal);
+
+    private CostReader(Schema request, SchemaFlattener flattener, DiagnosticBag bag)
+    {
+        _request = request;
+        _flattener = flattener;
+        _bag = bag;
+    }
+
     public static string EstimateMethod(string unit) => "Estimate" + CSharpName.Pascal(unit, "Cost");
 
     /// <summary>The price list; null when it is malformed, which is reported at its place.</summary>
-    public static CostSpec? Read(MapNode cost, Schema request, SchemaFlattener flattener, DiagnosticBag bag)
+    public static CostSpec? Read(MapNode cost, Schema request, SchemaFlattener flattener, DiagnosticBag bag) => new CostReader(request, flattener, bag).Read(cost);
+
+    private CostSpec? Read(MapNode cost)
     {
-        bool isWhole = CheckKeys(cost, ["unit", "rules"], bag);
+        bool isWhole = CheckKeys(cost, ["unit", "rules"], _bag);
         if (cost["unit"] is not ScalarNode { Kind: ScalarKind.Text, Text.Length: > 0 } unit)
         {
-            isWhole = Wrong(cost["unit"] ?? cost, "'unit' must say what is charged, such as credits.", bag);
+            isWhole = Wrong(cost["unit"] ?? cost, "'unit' must say what is charged, such as credits.", _bag);
             unit = null!;
         }
 
@@ -26,7 +42,7 @@ internal static class CostReader
         {
             foreach (Node item in list.Items)
             {
-                if (ReadRule(item, request, flattener, bag) is { } rule)
+                if (ReadRule(item) is { } rule)
                 {
                     rules.Add(rule);
                 }
@@ -38,79 +54,79 @@ internal static class CostReader
         }
         else
         {
-            isWhole = Wrong(cost["rules"] ?? cost, "'rules' must be a list of at least one rule.", bag);
+            isWhole = Wrong(cost["rules"] ?? cost, "'rules' must be a list of at least one rule.", _bag);
         }
 
         return isWhole ? new CostSpec(unit.Text, rules.ToEquatableArray()) : null;
     }
 
-    private static PriceRuleSpec? ReadRule(Node node, Schema request, SchemaFlattener flattener, DiagnosticBag bag)
+    private PriceRuleSpec? ReadRule(Node node)
     {
         if (node is not MapNode rule)
         {
-            Wrong(node, "a rule must be an object with 'fixed', 'perUnit' or 'table'.", bag);
+            Wrong(node, "a rule must be an object with 'fixed', 'perUnit' or 'table'.", _bag);
             return null;
         }
 
-        bool isWhole = CheckKeys(rule, ["when", "of", "table", "perUnit", "fixed"], bag);
+        bool isWhole = CheckKeys(rule, ["when", "of", "table", "perUnit", "fixed"], _bag);
         int prices = new[] { rule["fixed"], rule["perUnit"], rule["table"] }.Count(price => price is not null);
         if (prices != 1)
         {
-            isWhole = Wrong(rule, "a rule must have exactly one of 'fixed', 'perUnit' and 'table'.", bag);
+            isWhole = Wrong(rule, "a rule must have exactly one of 'fixed', 'perUnit' and 'table'.", _bag);
         }
 
         var when = new List<PriceCondition>();
-        foreach (MapEntry condition in Entries(rule["when"], ref isWhole, bag))
+        foreach (MapEntry condition in Entries(rule["when"], ref isWhole))
         {
-            isWhole &= CheckMember(condition.Name, condition.NamePlace, condition.Value, request, flattener, bag, isNumber: false)
-                && CheckValue(condition.Name, condition.Value.Place, condition.Value, condition.Value as ScalarNode, request, flattener, bag);
+            isWhole &= CheckMember(condition.Name, condition.NamePlace, condition.Value, isNumber: false)
+                && CheckValue(condition.Name, condition.Value.Place, condition.Value, condition.Value as ScalarNode);
             when.Add(new PriceCondition(condition.Name, JsonText.Of(condition.Value)));
         }
 
         string? of = null;
         if (rule["fixed"] is not null)
         {
-            isWhole &= rule["of"] is not { } idle || Wrong(idle, "'of' says nothing beside 'fixed'. Remove one of the two.", bag);
+            isWhole &= rule["of"] is not { } idle || Wrong(idle, "'of' says nothing beside 'fixed'. Remove one of the two.", _bag);
         }
         else
         {
             of = (rule["of"] as ScalarNode)?.Text;
             isWhole &= of is not null
-                ? CheckMember(of, rule["of"]!.Place, rule["of"]!, request, flattener, bag, isNumber: rule["perUnit"] is not null)
-                : Wrong(rule, "'of' must name the property that the price goes by.", bag);
+                ? CheckMember(of, rule["of"]!.Place, rule["of"]!, isNumber: rule["perUnit"] is not null)
+                : Wrong(rule, "'of' must name the property that the price goes by.", _bag);
         }
 
         var table = new List<PriceEntry>();
-        foreach (MapEntry entry in Entries(rule["table"], ref isWhole, bag))
+        foreach (MapEntry entry in Entries(rule["table"], ref isWhole))
         {
-            decimal? price = Price(entry.Value, ref isWhole, bag);
-            isWhole &= of is null || CheckKey(of, entry, request, flattener, bag);
+            decimal? price = Price(entry.Value, ref isWhole);
+            isWhole &= of is null || CheckKey(of, entry);
             table.Add(new PriceEntry(entry.Name, price ?? 0));
         }
 
         if (rule["table"] is MapNode { Entries.Count: 0 } empty)
         {
-            isWhole = Wrong(empty, "'table' must have a price for at least one value.", bag);
+            isWhole = Wrong(empty, "'table' must have a price for at least one value.", _bag);
         }
 
-        decimal? fixedPrice = rule["fixed"] is { } one ? Price(one, ref isWhole, bag) : null;
-        decimal? perUnit = rule["perUnit"] is { } each ? Price(each, ref isWhole, bag) : null;
+        decimal? fixedPrice = rule["fixed"] is { } one ? Price(one, ref isWhole) : null;
+        decimal? perUnit = rule["perUnit"] is { } each ? Price(each, ref isWhole) : null;
         return isWhole
             ? new PriceRuleSpec { When = when.ToEquatableArray(), Of = of, Fixed = fixedPrice, PerUnit = perUnit, Table = table.ToEquatableArray() }
             : null;
     }
 
-    private static bool CheckMember(string name, Place place, Node at, Schema request, SchemaFlattener flattener, DiagnosticBag bag, bool isNumber)
+    private bool CheckMember(string name, Place place, Node at, bool isNumber)
     {
-        if (request.Property(name) is not { } found)
+        if (_request.Property(name) is not { } found)
         {
-            bag.Report(Descriptors.PointerNowhere, place, at.Pointer, name, "the request's properties");
+            _bag.Report(Descriptors.PointerNowhere, place, at.Pointer, name, "the request's properties");
             return false;
         }
 
-        if (isNumber && !flattener.Layers(found.Schema).Exists(layer => layer.Types is JsonTypes.Integer or JsonTypes.Number))
+        if (isNumber && !_flattener.Layers(found.Schema).Exists(layer => layer.Types is JsonTypes.Integer or JsonTypes.Number))
         {
-            bag.Report(Descriptors.MalformedExtension, place, at.Pointer, $"a price per unit needs a number, and '{name}' is none. Name one that is, or use a table.");
+            _bag.Report(Descriptors.MalformedExtension, place, at.Pointer, $"a price per unit needs a number, and '{name}' is none. Name one that is, or use a table.");
             return false;
         }
 
@@ -118,22 +134,22 @@ internal static class CostReader
     }
 
     // A key of a map is a text, whatever it means: read as the property's type has it.
-    private static bool CheckKey(string of, MapEntry entry, Schema request, SchemaFlattener flattener, DiagnosticBag bag)
+    private bool CheckKey(string of, MapEntry entry)
     {
-        bool isText = request.Property(of) is { } found && TypesOf(found, flattener) is JsonTypes.Text or JsonTypes.None;
+        bool isText = _request.Property(of) is { } found && TypesOf(found) is JsonTypes.Text or JsonTypes.None;
         ScalarKind kind = isText ? ScalarKind.Text : entry.Name is "true" or "false" ? ScalarKind.Boolean : IsNumber(entry.Name) ? ScalarKind.Number : ScalarKind.Text;
-        return CheckValue(of, entry.NamePlace, entry.Value, new ScalarNode(entry.NamePlace, kind, entry.Name), request, flattener, bag);
+        return CheckValue(of, entry.NamePlace, entry.Value, new ScalarNode(entry.NamePlace, kind, entry.Name));
     }
 
     /// <summary>Whether the value is of the property's type. One that its schema does not allow is reported, too: its price would never count, in silence.</summary>
-    private static bool CheckValue(string name, Place place, Node at, ScalarNode? value, Schema request, SchemaFlattener flattener, DiagnosticBag bag)
+    private bool CheckValue(string name, Place place, Node at, ScalarNode? value)
     {
-        if (request.Property(name) is not { } found)
+        if (_request.Property(name) is not { } found)
         {
             return true;
         }
 
-        JsonTypes types = TypesOf(found, flattener);
+        JsonTypes types = TypesOf(found);
         bool fits = value is not null && types switch
         {
             JsonTypes.None => true,
@@ -145,29 +161,33 @@ internal static class CostReader
         };
         if (fits)
         {
-            List<ScalarNode>? allowed = flattener.Layers(found.Schema).Values();
+            if (!_allowed.TryGetValue(name, out HashSet<string>? allowed))
+            {
+                allowed = _flattener.Layers(found.Schema).Values() is { } values ? new(values.Select(one => one.Text), StringComparer.Ordinal) : null;
+                _allowed.Add(name, allowed);
+            }
 
             // Harmless after a limit was narrowed, and a slip of the pen otherwise: the rest of the prices is right.
-            if (allowed is not null && !allowed.Exists(one => one.Text == value!.Text))
+            if (allowed?.Contains(value!.Text) == false)
             {
-                bag.Report(Descriptors.ContradictoryLimits, place, at.Pointer, $"this price counts only where '{name}' is '{value!.Text}', and its schema does not allow that");
+                _bag.Report(Descriptors.ContradictoryLimits, place, at.Pointer, $"this price counts only where '{name}' is '{value!.Text}', and its schema does not allow that");
             }
 
             return true;
         }
 
-        bag.Report(Descriptors.MalformedExtension, place, at.Pointer, value is null
+        _bag.Report(Descriptors.MalformedExtension, place, at.Pointer, value is null
             ? $"'{name}' is compared with a text, a number or true or false. Write one."
             : $"'{name}' is never '{value.Text}', as that is not of its type. Write a value that it can have.");
         return false;
     }
 
-    private static JsonTypes TypesOf(SchemaProperty property, SchemaFlattener flattener) =>
-        flattener.Layers(property.Schema).Select(layer => layer.Types).FirstOrDefault(types => types != JsonTypes.None);
+    private JsonTypes TypesOf(SchemaProperty property) =>
+        _flattener.Layers(property.Schema).Select(layer => layer.Types).FirstOrDefault(types => types != JsonTypes.None);
 
     private static bool IsNumber(string text) => decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 
-    private static IReadOnlyList<MapEntry> Entries(Node? node, ref bool isWhole, DiagnosticBag bag)
+    private IReadOnlyList<MapEntry> Entries(Node? node, ref bool isWhole)
     {
         if (node is MapNode map)
         {
@@ -176,13 +196,13 @@ internal static class CostReader
 
         if (node is not null)
         {
-            isWhole = Wrong(node, "an object is expected here.", bag);
+            isWhole = Wrong(node, "an object is expected here.", _bag);
         }
 
         return [];
     }
 
-    private static decimal? Price(Node node, ref bool isWhole, DiagnosticBag bag)
+    private decimal? Price(Node node, ref bool isWhole)
     {
         if (node is ScalarNode { Kind: ScalarKind.Number } scalar
             && decimal.TryParse(scalar.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal price) && price is >= 0 and <= 1_000_000_000_000m)
@@ -190,7 +210,7 @@ internal static class CostReader
             return price;
         }
 
-        isWhole = Wrong(node, "a price is a number from 0.", bag);
+        isWhole = Wrong(node, "a price is a number from 0.", _bag);
         return null;
     }
 }

@@ -316,8 +316,7 @@ internal sealed class DiscriminatorReader
             return constants;
         }
 
-        string pointer = target.Pointer;
-        string name = JsonPointer.Unescape(pointer.Substring(pointer.LastIndexOf('/') + 1));
+        string name = target.Node.Name;
         _bag.Report(Descriptors.DiscriminatorByName, variant.Place, variant.Pointer, discriminator.PropertyName, target.Pointer, name);
         return [name];
     }

@@ -36,8 +36,9 @@ internal static class DocumentModeler
         List<WrittenOperation> written = WrittenOperation.All(root, reader);
         var security = new SecurityReader(root, written, reader, bag);
         var typeNames = new NameScope([names.Client, "I" + names.Client, names.Client + "ServiceCollectionExtensions", names.Context, names.ErrorCode, CompanionNames.Json(names.Client), .. input.NamespacesBelow]);
-        var types = new TypeModeler(reader, flattener, discriminators, typeNames, bag);
-        var operations = new OperationModeler(root, written, reader, flattener, types, security, extensions, envelope, names.Client, bag);
+        var size = new EmittedSize();
+        var types = new TypeModeler(reader, flattener, discriminators, typeNames, size, bag);
+        var operations = new OperationModeler(root, written, reader, flattener, types, size, security, extensions, envelope, names.Client, bag);
         operations.ReadDrafts(cancellationToken);
         foreach (string member in operations.MemberNames.Where(CompanionNames.IsJson))
         {

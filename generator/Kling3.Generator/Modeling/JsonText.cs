@@ -16,6 +16,12 @@ internal static class JsonText
 
     public static void Append(StringBuilder text, Node node)
     {
+        // Of aliases, a document of kilobytes has a value of gigabytes.
+        if (text.Length > Limits.Emitted)
+        {
+            throw new TooLargeException(node);
+        }
+
         switch (node)
         {
             case ScalarNode { Kind: ScalarKind.Text } scalar:

@@ -27,11 +27,12 @@ internal sealed class OperationModeler
     private readonly ReplyModeler _replies;
     private readonly PollingModeler _polling;
     private readonly EnvelopeSpec? _envelope;
+    private readonly EmittedSize _size;
     private readonly DiagnosticBag _bag;
     private readonly NameScope _names;
     private readonly List<OperationDraft> _drafts = [];
 
-    public OperationModeler(MapNode root, List<WrittenOperation> written, SchemaReader reader, SchemaFlattener flattener, TypeModeler types, SecurityReader security, ExtensionReader extensions, EnvelopeSpec? envelope, string client, DiagnosticBag bag)
+    public OperationModeler(MapNode root, List<WrittenOperation> written, SchemaReader reader, SchemaFlattener flattener, TypeModeler types, EmittedSize size, SecurityReader security, ExtensionReader extensions, EnvelopeSpec? envelope, string client, DiagnosticBag bag)
     {
         _root = root;
         _written = written;
@@ -40,8 +41,9 @@ internal sealed class OperationModeler
         _security = security;
         _extensions = extensions;
         _envelope = envelope;
+        _size = size;
         _names = new NameScope(["Download", .. MemberStems(client)]);
-        _parameters = new ParameterModeler(reader, flattener, types, bag);
+        _parameters = new ParameterModeler(reader, flattener, types, size, bag);
         _bodies = new BodyModeler(reader, flattener, types, bag);
         _replies = new ReplyModeler(reader, flattener, types, envelope, bag);
         _polling = new PollingModeler(root, reader, flattener, types, envelope, _names, bag);
@@ -179,7 +181,7 @@ internal sealed class OperationModeler
             return null;
         }
 
-        return new OperationSpec(draft.Id, draft.Name, draft.Method.Name.ToUpperInvariant(), draft.SentPath)
+        var operation = new OperationSpec(draft.Id, draft.Name, draft.Method.Name.ToUpperInvariant(), draft.SentPath)
         {
             Description = Description(draft.Node),
             IsDeprecated = draft.Node["deprecated"] is ScalarNode { Text: "true" },
@@ -188,6 +190,8 @@ internal sealed class OperationModeler
             Reply = _replies.Model(draft.Success, draft.Name, isFollowed: draft.Polling is not null || draft.Success.Links is not null),
             UsesKey = _security.UsesKey(draft.Node),
         };
+        _size.Add(operation, draft.Node);
+        return operation;
     }
 
     private static string? Description(MapNode node)

@@ -5,7 +5,7 @@ using Kling3.Generator.Reading;
 namespace Kling3.Generator.Modeling;
 
 /// <summary>The parameters of operations.</summary>
-internal sealed class ParameterModeler(SchemaReader reader, SchemaFlattener flattener, TypeModeler types, DiagnosticBag bag)
+internal sealed class ParameterModeler(SchemaReader reader, SchemaFlattener flattener, TypeModeler types, EmittedSize size, DiagnosticBag bag)
 {
     private readonly List<(OperationDraft Draft, MapNode Node, string Name)> _objects = [];
 
@@ -39,6 +39,7 @@ internal sealed class ParameterModeler(SchemaReader reader, SchemaFlattener flat
             ParameterSpec? parameter = ReadParameter(draft, node, name.Text, place, isRequired, scope, out string why);
             if (parameter is not null)
             {
+                size.Add(parameter, node);
                 parameters.Add(parameter);
                 if (parameter.Type.Kind == TypeKind.Object)
                 {

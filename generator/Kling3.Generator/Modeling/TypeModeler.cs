@@ -32,14 +32,16 @@ internal sealed class TypeModeler
     private readonly HashSet<Node> _open = [];
     private readonly Queue<Action> _pending = [];
     private readonly List<TypeSpec> _specs = [];
+    private readonly EmittedSize _size;
     private readonly Dictionary<string, bool> _keepsUnknown = new(StringComparer.Ordinal);
 
-    public TypeModeler(SchemaReader reader, SchemaFlattener flattener, DiscriminatorReader discriminators, NameScope names, DiagnosticBag bag)
+    public TypeModeler(SchemaReader reader, SchemaFlattener flattener, DiscriminatorReader discriminators, NameScope names, EmittedSize size, DiagnosticBag bag)
     {
         _reader = reader;
         _flattener = flattener;
         _discriminators = discriminators;
         _names = names;
+        _size = size;
         _bag = bag;
         Constraints = new ConstraintModeler(flattener, bag);
         _classScope = new NameScope(
@@ -132,8 +134,7 @@ internal sealed class TypeModeler
     // What a reference names that is no component schema: the last words of the pointer.
     private static string NameOf(Schema target, string suggested)
     {
-        string pointer = target.Pointer;
-        string last = JsonPointer.Unescape(pointer.Substring(pointer.LastIndexOf('/') + 1));
+        string last = target.Node.Name;
         return last.Length == 0 || last is "schema" or "items" || char.IsDigit(last[0]) ? suggested : last;
     }
 
@@ -357,10 +358,16 @@ internal sealed class TypeModeler
             members.Add(new EnumMember(member, isText ? values[i].Text : values[i].WholeNumber!));
         }
 
-        _specs.Add(isText
+        Add(flat, isText
             ? new StringEnumSpec(typeName, flat.Description, flat.IsDeprecated, members.ToEquatableArray())
             : new IntegerEnumSpec(typeName, flat.Description, flat.IsDeprecated, members.ToEquatableArray()));
         return new TypeRef(isText ? TypeKind.StringEnum : TypeKind.IntegerEnum, typeName);
+    }
+
+    private void Add(Schema schema, TypeSpec type)
+    {
+        _size.Add(type, schema.Node);
+        _specs.Add(type);
     }
 
     private string TakeTypeName(Schema schema, string name)
@@ -443,7 +450,7 @@ internal sealed class TypeModeler
             // "FromText" and "TryGetText" are members of it, which is not to hide the JSON code of a case.
             string[] inUse = [typeName, .. types.Select(NamedType).OfType<string>().Select(CompanionNames.Json)];
             var scope = new NameScope(new[] { "From", "TryGet" }.SelectMany(prefix => inUse.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Select(name => name.Substring(prefix.Length))));
-            _specs.Add(new RawUnionSpec(typeName, flat.Description, flat.IsDeprecated) { Cases = types.Select(type => new RawUnionCase(scope.Take(CaseName(type)), type)).ToEquatableArray() });
+            Add(target, new RawUnionSpec(typeName, flat.Description, flat.IsDeprecated) { Cases = types.Select(type => new RawUnionCase(scope.Take(CaseName(type)), type)).ToEquatableArray() });
         });
         return raw with { IsNullable = isNullable };
     }
@@ -489,7 +496,7 @@ internal sealed class TypeModeler
             }
 
             string memberName = DiscriminatorMember(union, typeName);
-            _specs.Add(new UnionSpec(typeName, flat.Description, flat.IsDeprecated)
+            Add(target, new UnionSpec(typeName, flat.Description, flat.IsDeprecated)
             {
                 Discriminator = new DiscriminatorSpec(union.PropertyName, memberName, null, union.Description, union.ErrorCode),
                 Cases = cases.ToEquatableArray(),
@@ -512,7 +519,7 @@ internal sealed class TypeModeler
         string typeName = TakeTypeName(target, name);
         var type = new TypeRef(TypeKind.Object, typeName);
         _types[target.Node] = type with { IsNullable = flat.IsNullable };
-        _pending.Enqueue(() => _specs.Add(BuildObject(target, flat, typeName)));
+        _pending.Enqueue(() => Add(target, BuildObject(target, flat, typeName)));
         return type;
     }
 
@@ -606,7 +613,9 @@ internal sealed class TypeModeler
 
             string wanted = CSharpName.Pascal(property.Name);
             string taken = scope.Take(wanted, property.Name, property.NamePlace, property.Schema.Node, _bag);
-            members.Add(Member(property, taken, typeName + wanted, flat.Required.Contains(property.Name), isInherited));
+            MemberSpec member = Member(property, taken, typeName + wanted, flat.Required.Contains(property.Name), isInherited);
+            _size.Add(member, property.Schema.Node);
+            members.Add(member);
         }
     }
 

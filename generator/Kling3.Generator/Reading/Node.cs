@@ -23,15 +23,28 @@ internal abstract class Node(Place place)
     /// <summary>How many nodes this one stands for with every alias expanded; saturates.</summary>
     public int Weight { get; private set; } = 1;
 
-    /// <summary>The RFC 6901 pointer to this node, from the document's root, with the <c>#</c> of a fragment.</summary>
+    /// <summary>Its name in the map, or its index in the list, that holds it; empty for the root.</summary>
+    public string Name => _parent switch
+    {
+        MapNode map => map.Entries[_index].Name,
+        ListNode => _index.ToString(CultureInfo.InvariantCulture),
+        _ => "",
+    };
+
+    /// <summary>
+    /// The RFC 6901 pointer to this node, from the document's root, with the <c>#</c> of a fragment. It is for people: of a name that is long, only the beginning is in it,
+    /// since a hundred thousand diagnostics may go by way of a name of megabytes.
+    /// </summary>
     public string Pointer
     {
         get
         {
+            const int longest = 100;
             var segments = new Stack<string>();
-            for (Node node = this; node._parent is { } parent; node = parent)
+            for (Node node = this; node._parent is not null; node = node._parent)
             {
-                segments.Push(parent is MapNode map ? JsonPointer.Escape(map.Entries[node._index].Name) : node._index.ToString(CultureInfo.InvariantCulture));
+                string name = node.Name;
+                segments.Push(JsonPointer.Escape(name.Length > longest ? name.Substring(0, longest) + "…" : name));
             }
 
             var text = new StringBuilder("#");
@@ -79,10 +92,17 @@ internal sealed class ScalarNode(Place place, ScalarKind kind, string text) : No
     public string Text { get; } = text;
 
     /// <summary>A whole number's digits, however it is written (<c>5.0</c>, <c>1e3</c>); null for anything else, and for one that no long holds.</summary>
-    public string? WholeNumber => Kind == ScalarKind.Number
-        && decimal.TryParse(Text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number) && number == decimal.Truncate(number) && number is >= long.MinValue and <= long.MaxValue
-            ? ((long)number).ToString(CultureInfo.InvariantCulture)
-            : null;
+    public string? WholeNumber => TryNumber(out decimal number) && number == decimal.Truncate(number) && number is >= long.MinValue and <= long.MaxValue
+        ? ((long)number).ToString(CultureInfo.InvariantCulture)
+        : null;
+
+    /// <summary>The number; false for anything else, and for one that no decimal holds. Of a number with more digits than anyone means, none are read.</summary>
+    public bool TryNumber(out decimal number)
+    {
+        const int longest = 1000;
+        number = 0;
+        return Kind == ScalarKind.Number && Text.Length <= longest && decimal.TryParse(Text, NumberStyles.Float, CultureInfo.InvariantCulture, out number);
+    }
 }
 
 internal sealed class ListNode(Place place) : Node(place)

@@ -15,6 +15,9 @@ internal static class Limits
     /// </summary>
     public const int Composed = 150_000;
 
+    /// <summary>Characters of C# that a document may come to, as <see cref="Modeling.EmittedSize"/> estimates them. The largest public documents come to ninety million.</summary>
+    public const int Emitted = 250_000_000;
+
     /// <summary>Nodes of a document with every YAML alias expanded.</summary>
     public const int Nodes = 4_000_000;
 }

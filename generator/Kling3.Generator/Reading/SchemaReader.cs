@@ -10,6 +10,9 @@ internal sealed class SchemaReader(MapNode root, DiagnosticBag bag)
     private readonly Dictionary<Schema, Schema?> _resolved = [];
     private readonly Dictionary<string, (Node? Node, string? Section)> _targets = new(StringComparer.Ordinal);
 
+    // By the list: an alias may stand in a hundred thousand schemas.
+    private readonly Dictionary<Node, List<ScalarNode>> _values = [];
+
     /// <summary>Keywords of JSON Schema that the emitted code does not act on.</summary>
     private static readonly HashSet<string> s_ignoredKeywords = new(StringComparer.Ordinal)
     {
@@ -254,10 +257,10 @@ internal sealed class SchemaReader(MapNode root, DiagnosticBag bag)
                 schema.OneOf = [.. List(value).Select(Read)];
                 break;
             case "enum":
-                ReadValues(schema, [.. List(value)]);
+                ReadValues(schema, value, [.. List(value)]);
                 break;
             case "const":
-                ReadValues(schema, [value]);
+                ReadValues(schema, value, [value]);
                 break;
             case "x-enumNames" or "x-enum-varnames" or "x-enum-names":
                 schema.ValueNames = ReadValueNames(entry);
@@ -424,7 +427,7 @@ internal sealed class SchemaReader(MapNode root, DiagnosticBag bag)
         }
     }
 
-    private void ReadValues(Schema schema, IReadOnlyList<Node> values)
+    private void ReadValues(Schema schema, Node keyword, IReadOnlyList<Node> values)
     {
         if (values.FirstOrDefault(value => value is not ScalarNode) is { } composed)
         {
@@ -433,7 +436,13 @@ internal sealed class SchemaReader(MapNode root, DiagnosticBag bag)
         }
 
         schema.IsNullable |= values.Any(value => value is ScalarNode { Kind: ScalarKind.Null });
-        schema.Values = [.. Kept(values).Select(at => (ScalarNode)values[at])];
+        if (!_values.TryGetValue(keyword, out List<ScalarNode>? kept))
+        {
+            kept = [.. Kept(values).Select(at => (ScalarNode)values[at])];
+            _values.Add(keyword, kept);
+        }
+
+        schema.Values = kept;
     }
 
     // Where the values are that differ from those before them and from null, which is no value of a type.
@@ -516,7 +525,7 @@ internal sealed class SchemaReader(MapNode root, DiagnosticBag bag)
     {
         foreach (ScalarNode value in schema.Values ?? [])
         {
-            bool isNumber = decimal.TryParse(value.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number) && value.Kind == ScalarKind.Number;
+            bool isNumber = value.TryNumber(out decimal number);
             JsonTypes type = value.Kind switch
             {
                 ScalarKind.Text => JsonTypes.Text,

@@ -53,6 +53,16 @@ public sealed class TrapTests(ITestOutputHelper output)
         { "long chain of variants", "K3G005", "SampleClient" },
         { "allOf of one large object many times", "K3G005", "SampleClient" },
         { "long chain of annotations", "K3G005", "A200" },
+        { "long description of many properties", "K3G023", null },
+        { "large default of many properties", "K3G023", null },
+        { "default of aliases", "K3G023", null },
+        { "long name of many types", "K3G023", null },
+        { "large table of many prices", "K3G023", null },
+        { "very many schemas", "K3G023", null },
+        { "one enumeration in many schemas", "K3G017", "SampleClient" },
+        { "many mistakes below a long name", "K3G006", "C" },
+        { "many duplicate keys below a long name", "K3G004", "SampleClient" },
+        { "many prices of a large enumeration", "", "A" },
     };
 
     [Theory]
@@ -154,8 +164,21 @@ public sealed class TrapTests(ITestOutputHelper output)
         "long chain of variants" => Schemas(Repeat(14_000, i => $"    A{i}: {{ allOf: [ {{ $ref: '#/components/schemas/A{i + 1}' }} ], {(i % 2 == 0 ? "anyOf" : "oneOf")}: [ {{ minLength: {i} }} ] }}\n") + "    A14000: { type: object }\n"),
         "allOf of one large object many times" => Schemas("    A: { allOf: [ " + Repeat(20_000, _ => "{ $ref: '#/components/schemas/B' }, ") + "] }\n    B: { type: object, required: [ " + Repeat(20_000, i => $"p{i}, ") + "] }\n"),
         "long chain of annotations" => Schemas(Repeat(200, i => $"    A{i}: {{ allOf: [ {{ $ref: '#/components/schemas/A{i + 1}' }} ], description: d{i} }}\n") + "    A200: { type: object, properties: { p: { type: string } } }\n"),
+        "long description of many properties" => Schemas($"    D: {{ type: string, description: {new string('d', 200_000)} }}\n" + ManyOf("D", 5_000)),
+        "large default of many properties" => Schemas("    D: { type: object, default: { " + Repeat(30_000, i => $"k{i}: {i}, ") + "} }\n" + ManyOf("D", 5_000)),
+        "default of aliases" => Head + $"x-d: &d {new string('d', 100_000)}\ncomponents: {{ schemas: {{ A: {{ type: object, properties: {{ p: {{ default: [ " + Repeat(100_000, _ => "*d , ") + "] } } } } }\n",
+        "long name of many types" => Schemas($"    B: {{ type: object, properties: {{ {new string('n', 100_000)}: {{ type: string }} }} }}\n" + Repeat(3_000, i => $"    C{i}: {{ allOf: [ {{ $ref: '#/components/schemas/B' }} ], properties: {{ x: {{ type: string }} }} }}\n")),
+        "large table of many prices" => Schemas("    D: { type: object, properties: { n: { type: integer } }, x-cost: { unit: c, rules: [ { of: n, table: { " + Repeat(3_000, i => $"{i}: 1, ") + "} } ] } }\n"
+            + Repeat(2_000, i => $"    C{i}: {{ allOf: [ {{ $ref: '#/components/schemas/D' }} ], properties: {{ x{i}: {{ type: string }} }} }}\n")),
+        "very many schemas" => Schemas(Repeat(180_000, i => $"    A{i}: {{ type: object, properties: {{ a: {{ type: string }}, b: {{ type: integer }} }} }}\n")),
+        "one enumeration in many schemas" => Head + $"x-e: &e [ {new string('v', 2_000_000)} ]\ncomponents:\n  schemas:\n" + Repeat(20_000, i => $"    E{i}: {{ type: integer, enum: *e }}\n"),
+        "many mistakes below a long name" => Schemas($"    C: {{ type: object, properties: {{ a: {{ type: object, properties: {{ '{new string('n', 1_000_000)}': {{ type: object, properties: {{ " + Repeat(100_000, i => $"a{i}: {{ type: x }}, ") + "} } } } } }\n"),
+        "many duplicate keys below a long name" => "{\"openapi\":\"3.0.3\",\"paths\":{},\"x-" + new string('n', 1_000_000) + "\":{" + Repeat(200_000, _ => "\"A\":1,") + "\"B\":1}}",
+        "many prices of a large enumeration" => Schemas("    A: { type: object, properties: { n: { type: integer, enum: [ " + Repeat(30_000, i => $"{i}, ") + "] } }, x-cost: { unit: c, rules: [ " + Repeat(4, _ => "{ of: n, table: { " + Repeat(30_000, i => $"{i}: 1, ") + "} }, ") + "] } }\n"),
         _ => throw new ArgumentException(name),
     };
+
+    private static string ManyOf(string schema, int count) => "    A: { type: object, properties: { " + Repeat(count, i => $"p{i}: {{ $ref: '#/components/schemas/{schema}' }}, ") + "} }\n";
 
     // Each of forty levels is two schemas that are both combined of the next two.
     private static string Exponential(string keyword) =>
