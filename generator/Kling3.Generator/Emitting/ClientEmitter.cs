@@ -240,30 +240,30 @@ internal sealed class ClientEmitter
         _writer.Line($"private static readonly {type} {Field(operation, "Submit")} = new {type}");
         _writer.Open();
         _writer.Line($"Submit = {Field(operation, "Operation")},");
-        _writer.Line($"Id = static reply => {TextOf("reply", submit.Id)},");
+        _writer.Line($"Id = static reply => {First("reply", submit.Id, TextOf)},");
         _writer.Line($"Status = {Field(poll, "Operation")},");
         _writer.Line($"StatusTarget = static id => new {Target}({Path(poll)}).{id.Place}({Literal.Text(id.JsonName)}, id),");
-        _writer.Line($"State = static status => {TextOf("status", submit.State)},");
+        _writer.Line($"State = static status => {First("status", submit.State, TextOf)},");
         _writer.Line($"Succeeded = {Literal.Texts(submit.Succeeded)},");
         _writer.Line($"Failed = {Literal.Texts(submit.Failed)},");
-        if (submit.Results is { } results)
+        if (submit.Results.Count > 0)
         {
-            _writer.Line($"Results = static status => {Chain("status", results)},");
+            _writer.Line($"Results = static status => {First("status", submit.Results, static (chain, _) => chain)},");
         }
 
         if (submit.Error.Count > 0)
         {
-            _writer.Line($"Error = static status => {string.Join(" ?? ", submit.Error.Select(error => TextOf("status", error)))},");
+            _writer.Line($"Error = static status => {First("status", submit.Error, TextOf)},");
         }
 
-        if (submit.SubmitCost is { } submitCost)
+        if (submit.SubmitCost.Count > 0)
         {
-            _writer.Line($"SubmitCost = static reply => {Names.Check}.Amount({Chain("reply", submitCost)}),");
+            _writer.Line($"SubmitCost = static reply => {First("reply", submit.SubmitCost, AmountOf)},");
         }
 
-        if (submit.StatusCost is { } statusCost)
+        if (submit.StatusCost.Count > 0)
         {
-            _writer.Line($"StatusCost = static status => {Names.Check}.Amount({Chain("status", statusCost)}),");
+            _writer.Line($"StatusCost = static status => {First("status", submit.StatusCost, AmountOf)},");
         }
 
         _writer.Close("};");
@@ -276,12 +276,31 @@ internal sealed class ClientEmitter
 
     private ParameterSpec IdParameter(SubmitSpec submit) => Poll(submit).Parameters.First(parameter => parameter.IsRequired);
 
-    private static string Chain(string root, MemberPath path)
+    // The first of the ways that leads to a value.
+    private static string First(string root, EquatableArray<MemberPath> paths, Func<string, MemberPath, string> value)
+    {
+        int found = 0;
+        return string.Join(" ?? ", paths.Select(path => value(Chain(root, path, ref found), path)));
+    }
+
+    private static string Chain(string root, MemberPath path, ref int found)
     {
         string chain = root;
         bool mayBeNull = false;
         foreach (MemberStep step in path.Members)
         {
+            if (step.Choice is { Case: { } name, Type: var read })
+            {
+                string local = "found" + Literal.Int32(++found);
+                chain = $"({chain}{(mayBeNull ? "?" : "")}.TryGet{name}(out {read}? {local}){(mayBeNull ? " == true" : "")} ? {local} : null)";
+                mayBeNull = true;
+            }
+            else if (step.Choice is { Type: var type })
+            {
+                chain = $"({chain} as {type})";
+                mayBeNull = true;
+            }
+
             chain += (mayBeNull ? "?." : ".") + CSharpName.Escaped(step.Name);
             mayBeNull = step.AllowsNull;
         }
@@ -289,9 +308,10 @@ internal sealed class ClientEmitter
         return chain;
     }
 
-    private static string TextOf(string root, MemberPath path)
+    private static string AmountOf(string chain, MemberPath path) => $"{Names.Check}.Amount({chain})";
+
+    private static string TextOf(string chain, MemberPath path)
     {
-        string chain = Chain(root, path);
         MemberStep last = path.Members[path.Members.Count - 1];
         return path.Type.Kind switch
         {

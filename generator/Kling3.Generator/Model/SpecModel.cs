@@ -156,25 +156,25 @@ internal sealed record SubmitSpec
     /// <summary>The C# type of the poll's reply.</summary>
     public required string StatusType { get; init; }
 
-    /// <summary>The member path on the submit reply that holds the id, e.g. <c>TaskId</c>.</summary>
-    public required MemberPath Id { get; init; }
+    /// <summary>Where the submit reply has the id, e.g. <c>TaskId</c>. Where several ways are given, here and below, the first that leads to a value counts.</summary>
+    public required EquatableArray<MemberPath> Id { get; init; }
 
     /// <summary>The segments of the id's pointer into the whole reply, for replies that cannot be read.</summary>
     public EquatableArray<string> IdPath { get; init; }
 
-    public required MemberPath State { get; init; }
+    public required EquatableArray<MemberPath> State { get; init; }
 
     public EquatableArray<string> Succeeded { get; init; }
 
     public EquatableArray<string> Failed { get; init; }
 
-    public MemberPath? Results { get; init; }
+    public EquatableArray<MemberPath> Results { get; init; }
 
     public EquatableArray<MemberPath> Error { get; init; }
 
-    public MemberPath? SubmitCost { get; init; }
+    public EquatableArray<MemberPath> SubmitCost { get; init; }
 
-    public MemberPath? StatusCost { get; init; }
+    public EquatableArray<MemberPath> StatusCost { get; init; }
 }
 
 /// <summary>A chain of members from a reply type to a value.</summary>
@@ -182,4 +182,12 @@ internal sealed record SubmitSpec
 /// <param name="Type">The type of the last.</param>
 internal sealed record MemberPath(EquatableArray<MemberStep> Members, TypeRef Type);
 
-internal sealed record MemberStep(string Name, bool AllowsNull, bool IsValueType);
+internal sealed record MemberStep(string Name, bool AllowsNull)
+{
+    /// <summary>What a value that is a choice must be to have the member; null where it is none.</summary>
+    public MemberChoice? Choice { get; init; }
+}
+
+/// <param name="Type">The C# type of the case.</param>
+/// <param name="Case">What the case is called in <c>TryGetX</c>; null where it is a class that derives from the choice.</param>
+internal sealed record MemberChoice(string Type, string? Case);

@@ -31,16 +31,13 @@ internal sealed class PollingModeler(MapNode root, SchemaReader reader, SchemaFl
 
         foreach (ScalarNode pointer in new[] { polling.State, polling.Results, polling.Consumed }.Concat(polling.Errors).OfType<ScalarNode>())
         {
-            Schema? property = PointerResolver.Find(schema, ExtensionReader.Segments(pointer), flattener);
-            if (property is null)
+            List<Schema> properties = PointerResolver.FindAll(schema, ExtensionReader.Segments(pointer), flattener);
+            if (properties.Count == 0)
             {
-                // One of several schemas may have it.
-                if (flattener.Flatten(schema) is { OneOf.Length: 0, AnyOf.Length: 0 })
-                {
-                    bag.Report(Descriptors.PointerNowhere, pointer.Place, pointer.Pointer, pointer.Text, $"the reply of '{draft.Id}'");
-                }
+                bag.Report(Descriptors.PointerNowhere, pointer.Place, pointer.Pointer, pointer.Text, ReplyOf(draft.Id));
             }
-            else if (pointer == polling.Results)
+
+            foreach (Schema property in pointer == polling.Results ? properties : [])
             {
                 if (flattener.Flatten(property) is { Types: JsonTypes.Integer or JsonTypes.Number or JsonTypes.Boolean })
                 {
@@ -51,6 +48,8 @@ internal sealed class PollingModeler(MapNode root, SchemaReader reader, SchemaFl
             }
         }
     }
+
+    private static string ReplyOf(string id) => $"the reply of '{id}'";
 
     /// <summary>How the operation is followed; null where no link leads to one that is polled.</summary>
     /// <param name="draft">The operation.</param>
@@ -135,60 +134,39 @@ internal sealed class PollingModeler(MapNode root, SchemaReader reader, SchemaFl
         }
 
         bool isWhole = true;
-        MemberPath? Find(Node at, string pointer, TypeRef type, OperationSpec operation, bool isRequired = true)
+        List<MemberPath> ids = Find(arguments.Entries[0].Value, expression.Substring(body.Length), replyType, submit, IsId, "text or whole number", isInEach: true);
+        List<MemberPath> states = Find(polling.State, polling.State.Text, statusType, poll, IsText, "text", isInEach: true);
+        List<MemberPath> results = polling.Results is { } result ? Find(result, result.Text, statusType, poll, static _ => true, "") : [];
+        List<MemberPath> statusCosts = polling.Consumed is { } consumed ? Find(consumed, consumed.Text, statusType, poll, IsNumber, "number") : [];
+        List<MemberPath> submitCosts = polling.Consumed is { } charged ? Find(charged, charged.Text, replyType, submit, IsNumber, "number", isOptional: true) : [];
+        MemberPath[] errors = [.. polling.Errors.SelectMany(error => Find(error, error.Text, statusType, poll, IsText, "text"))];
+
+        // What tells a task and its state is in each schema that a reply may have; the rest may come with some of them.
+        List<MemberPath> Find(Node at, string pointer, TypeRef type, OperationSpec operation, Func<TypeRef, bool> isRight, string what, bool isInEach = false, bool isOptional = false)
         {
-            IEnumerable<string> segments = JsonPointer.TryParse(pointer, out string[] parsed) ? parsed : [];
+            string[] segments = JsonPointer.TryParse(pointer, out string[] parsed) ? parsed : [];
             if (operation.Reply.Unwrap && envelope?.Data is { } data)
             {
-                segments = segments.Take(data.Count).SequenceEqual(data) ? segments.Skip(data.Count) : [];
+                segments = segments.Take(data.Count).SequenceEqual(data) ? [.. segments.Skip(data.Count)] : [];
             }
 
-            MemberPath? path = PointerResolver.Path(type, segments, specs);
-            if (path is null && isRequired)
+            List<MemberPath> paths = PointerResolver.Paths(type, segments, specs, out string? lacking);
+            if (paths.Count == 0 ? !isOptional : isInEach && lacking is not null)
             {
-                bag.Report(Descriptors.PointerNowhere, at.Place, at.Pointer, pointer, $"the reply of '{operation.Id}'");
+                bag.Report(Descriptors.PointerNowhere, at.Place, at.Pointer, pointer, paths.Count == 0 ? ReplyOf(operation.Id) : $"'{lacking}', which {ReplyOf(operation.Id)} may be");
                 isWhole = false;
             }
 
-            return path;
-        }
-
-        MemberPath? idPath = Find(arguments.Entries[0].Value, expression.Substring(body.Length), replyType, submit);
-        MemberPath? state = Find(polling.State, polling.State.Text, statusType, poll);
-        MemberPath? results = polling.Results is null ? null : Find(polling.Results, polling.Results.Text, statusType, poll);
-        MemberPath? statusCost = polling.Consumed is null ? null : Find(polling.Consumed, polling.Consumed.Text, statusType, poll);
-        MemberPath? submitCost = polling.Consumed is null ? null : Find(polling.Consumed, polling.Consumed.Text, replyType, submit, isRequired: false);
-        var errors = new List<MemberPath>();
-        foreach (ScalarNode error in polling.Errors)
-        {
-            if (Find(error, error.Text, statusType, poll) is { } path)
+            if (paths.Exists(path => !isRight(path.Type)))
             {
-                errors.Add(path);
-                isWhole &= CheckKind(error, path, IsText, "text");
+                bag.Report(Descriptors.MalformedExtension, at.Place, at.Pointer, $"this leads to no {what}. Name a property that is one.");
+                isWhole = false;
             }
+
+            return paths;
         }
 
-        if (state is not null)
-        {
-            isWhole &= CheckKind(polling.State, state, IsText, "text");
-        }
-
-        if (statusCost is not null)
-        {
-            isWhole &= CheckKind(polling.Consumed!, statusCost, IsNumber, "number");
-        }
-
-        if (submitCost is not null)
-        {
-            isWhole &= CheckKind(polling.Consumed!, submitCost, IsNumber, "number");
-        }
-
-        if (idPath is not null)
-        {
-            isWhole &= CheckKind(arguments.Entries[0].Value, idPath, IsId, "text or whole number");
-        }
-
-        return !isWhole || idPath is null || state is null
+        return !isWhole
             ? null
             : new SubmitSpec
             {
@@ -197,15 +175,15 @@ internal sealed class PollingModeler(MapNode root, SchemaReader reader, SchemaFl
                 AndWaitName = TakeName(draft, draft.Name + "AndWait"),
                 ReplyType = replyType.CSharp,
                 StatusType = statusType.CSharp,
-                Id = idPath,
+                Id = ids.ToEquatableArray(),
                 IdPath = JsonPointer.TryParse(expression.Substring(body.Length), out string[] idSegments) ? idSegments.ToEquatableArray() : default,
-                State = state,
+                State = states.ToEquatableArray(),
                 Succeeded = polling.Succeeded.ToEquatableArray(),
                 Failed = polling.Failed.ToEquatableArray(),
-                Results = results,
+                Results = results.ToEquatableArray(),
                 Error = errors.ToEquatableArray(),
-                SubmitCost = submitCost,
-                StatusCost = statusCost,
+                SubmitCost = submitCosts.ToEquatableArray(),
+                StatusCost = statusCosts.ToEquatableArray(),
             };
     }
 
@@ -217,17 +195,6 @@ internal sealed class PollingModeler(MapNode root, SchemaReader reader, SchemaFl
     private static bool IsId(TypeRef type) => type.Kind is TypeKind.String or TypeKind.StringEnum or TypeKind.Int32 or TypeKind.Int64 or TypeKind.Guid;
 
     private static bool IsNumber(TypeRef type) => type.Kind is TypeKind.Int32 or TypeKind.Int64 or TypeKind.Single or TypeKind.Double or TypeKind.Decimal;
-
-    private bool CheckKind(Node at, MemberPath path, Func<TypeRef, bool> isRight, string what)
-    {
-        if (isRight(path.Type))
-        {
-            return true;
-        }
-
-        bag.Report(Descriptors.MalformedExtension, at.Place, at.Pointer, $"this leads to no {what}. Name a property that is one.");
-        return false;
-    }
 
     // A link may say which place a parameter is in: "query.task_id".
     private static string LinkName(string name)

@@ -171,9 +171,9 @@ internal static class OperationComparer
             changes.Add(new SpecChange("type-changed", $"{where} status", true, $"was {before.StatusType}, is {after.StatusType}"));
         }
 
-        if (before.Results is null != after.Results is null)
+        if (before.Results.Count == 0 != (after.Results.Count == 0))
         {
-            Add("polling-changed", after.Results is null, after.Results is null ? "an operation has no results any more" : "an operation has results now");
+            Add("polling-changed", after.Results.Count == 0, after.Results.Count == 0 ? "an operation has no results any more" : "an operation has results now");
         }
 
         CompareStates("success", before.Succeeded, after.Succeeded);
@@ -200,7 +200,7 @@ internal static class OperationComparer
     }
 
     private static IEnumerable<string> Places(SubmitSpec submit) =>
-        ((MemberPath?[])[submit.Id, submit.State, submit.Results, submit.SubmitCost, submit.StatusCost, .. submit.Error]).Select(Place);
+        ((EquatableArray<MemberPath>[])[submit.Id, submit.State, submit.Results, submit.SubmitCost, submit.StatusCost, submit.Error]).Select(Place);
 
-    private static string Place(MemberPath? path) => string.Join('.', path?.Members.Select(static step => step.Name) ?? []);
+    private static string Place(EquatableArray<MemberPath> paths) => string.Join(' ', paths.Select(static path => string.Join('.', path.Members.Select(static step => step.Name))));
 }

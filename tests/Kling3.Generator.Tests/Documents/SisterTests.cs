@@ -71,6 +71,32 @@ public sealed class SisterTests
         Assert.Equal(["GET /shape", "GET /size"], stub.Calls.Select(call => call.ToString()));
     }
 
+    [Fact]
+    public async Task An_id_a_state_and_results_may_be_in_each_or_some_of_several_schemas()
+    {
+        int asked = 0;
+        var stub = new StubHandler(call => call switch
+        {
+            { Method: "POST", Target: "/renders" } when call.Body!.Contains("known", StringComparison.Ordinal) => Reply("""{"id":7,"hit":true}"""),
+            { Method: "POST" } when call.Body!.Contains("thick", StringComparison.Ordinal) => Reply("""{"id":"thick","queue":"q"}"""),
+            { Method: "POST" } => Reply("""{"id":"new","queue":"q"}"""),
+            { Target: "/renders/7" } => Reply("""{"phase":"failed","problem":{"text":"Too dark."}}"""),
+            { Target: "/renders/new" } => Reply(asked++ == 0 ? """{"phase":"waiting","position":3}""" : """{"files":["https://files.example/a.png"],"cost":1.5,"phase":"done"}"""),
+            { Target: "/prints/thick" } => Reply("""{"work":{"state":"jammed","jam":"Too thick."}}"""),
+            _ => Reply("""{"work":{"state":"ready","sheets":["https://files.example/b.png"]}}"""),
+        });
+
+        Assert.Equal("new https://files.example/a.png | 7 failed Too dark. | https://files.example/b.png | thick jammed Too thick.", await CallAsync("cases", stub, """
+            Operation<Render> made = await client.StartRenderAsync(new Order { Prompt = "new" });
+            await made.WaitForCompletionAsync();
+            var broken = await Failure(await client.StartRenderAsync(new Order { Prompt = "known" }));
+            Operation<Print> print = await client.StartPrintAsync(new Order { Prompt = "thin" });
+            await print.WaitForCompletionAsync();
+            var jammed = await Failure(await client.StartPrintAsync(new Order { Prompt = "thick" }));
+            return $"{made.Id} {made.Results[0]} | {broken.OperationId} {broken.State} {broken.ApiMessage} | {print.Results[0]} | {jammed.OperationId} {jammed.State} {jammed.ApiMessage}";
+            """));
+    }
+
     private static HttpResponseMessage Reply(string json, HttpStatusCode status = HttpStatusCode.OK) =>
         new(status) { Content = new StringContent(json, System.Text.Encoding.UTF8, "application/json") };
 
