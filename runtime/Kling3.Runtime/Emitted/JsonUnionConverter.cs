@@ -31,12 +31,12 @@ public sealed class JsonUnionConverter<T>(
         bool isText = JsonRead.Discriminator(reader, _discriminator, out ReadOnlySpan<byte> value);
         if (isText && caseOf(value) is { } type)
         {
-            return (T?)JsonSerializer.Deserialize(ref reader, options.GetTypeInfo(type));
+            return (T?)JsonNested.Read(ref reader, options.GetTypeInfo(type));
         }
 
         return unknown is not null
             ? unknown(isText ? JsonRead.Text(value) : null, RawJson.Read(ref reader))
-            : JsonSerializer.Deserialize(ref reader, self!);
+            : (T?)JsonNested.Read(ref reader, self!);
     }
 
     /// <inheritdoc/>

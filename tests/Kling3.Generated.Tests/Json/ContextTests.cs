@@ -73,6 +73,43 @@ public sealed class ContextTests
             JsonSerializer.Serialize(envelope, options));
     }
 
+    [Theory]
+    [InlineData("""{"Request":{"type":"o3-pro-reference-to-video","prompt":"a","images":["u",HERE]}}""", "$.Request.images[1]")]
+    [InlineData("{\n \"Request\":\n {\n\"prompt\":\"é\",\n  \"images\":[\n\"u\", HERE],\n\"type\":\"o3-pro-reference-to-video\"}}", "$.Request.images[1]")]
+    [InlineData("""{"Request":{"type":"o3-pro-reference-to-video","prompt":HERE}}""", "$.Request.prompt")]
+    [InlineData("""{"Request":HERE}""", "$.Request")]
+    [InlineData("""{"Tasks":[{"task_id":"t","status":"a"},{"task_id":HERE}]}""", "$.Tasks[1].task_id")]
+    [InlineData("""{"Tasks":[{"queue":{"a":[1]},"response":HERE}]}""", "$.Tasks[0].response")]
+    [InlineData("""{"Status":HERE}""", "$.Status")]
+    public void An_error_inside_a_users_own_type_says_where_in_the_whole_text(string document, string path)
+    {
+        var reflection = new DefaultJsonTypeInfoResolver();
+        string json = document.Replace("HERE", "7", StringComparison.Ordinal);
+        int end = json.LastIndexOf('7') + 1;
+        foreach (IJsonTypeInfoResolver resolver in new[] { JsonTypeInfoResolver.Combine(Kling3JsonContext.Default, reflection), JsonTypeInfoResolver.Combine(reflection, Kling3JsonContext.Default) })
+        {
+            JsonException exception = Assert.ThrowsAny<JsonException>(() => JsonSerializer.Deserialize<UserEnvelope>(json, new JsonSerializerOptions { TypeInfoResolver = resolver }));
+
+            Assert.StartsWith(exception.Path!, path, StringComparison.Ordinal);
+            Assert.NotEqual("$", exception.Path);
+            Assert.Equal(json.AsSpan(0, end).Count('\n'), exception.LineNumber);
+            Assert.Equal(Encoding.UTF8.GetByteCount(json[(json.LastIndexOf('\n', end - 1) + 1)..end]), exception.BytePositionInLine);
+            if (exception.Path != path)
+            {
+                Assert.Contains($"Path: {path} | LineNumber: {exception.LineNumber} | BytePositionInLine: {exception.BytePositionInLine}.", exception.Message, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Fact]
+    public void Text_inside_a_users_own_type_that_is_no_JSON_is_refused_where_it_is_none()
+    {
+        const string Json = """{"Request":{"type":"o3-pro-reference-to-video","prompt":tru}}""";
+        JsonException exception = Assert.ThrowsAny<JsonException>(() => JsonSerializer.Deserialize<UserEnvelope>(Json, new JsonSerializerOptions { TypeInfoResolver = JsonTypeInfoResolver.Combine(Kling3JsonContext.Default, new DefaultJsonTypeInfoResolver()) }));
+
+        Assert.Equal(("$.Request", Json.IndexOf("tru", StringComparison.Ordinal) + 3), (exception.Path, (int)exception.BytePositionInLine!));
+    }
+
     [Fact]
     public void Calls_that_name_no_context_come_to_it_too()
     {
