@@ -5,8 +5,8 @@ using Kling3.Generator.Reading;
 namespace Kling3.Generator.Modeling;
 
 /// <summary>
-/// Where the key goes. A client has one key, so one scheme: the first that can be sent, of those that the document asks for. An operation
-/// that takes none of it is called without a key, and the caller's own handler may add what it takes.
+/// Where the key goes. A client has one key, so one way to send it: that of the first scheme that can be sent, of those that the document
+/// asks for. An operation that takes none of it is called without a key, and the caller's own handler may add what it takes.
 /// </summary>
 internal sealed class SecurityReader
 {
@@ -14,8 +14,8 @@ internal sealed class SecurityReader
     private readonly SchemaReader _reader;
     private readonly MapNode? _schemes;
     private readonly DiagnosticBag _bag;
+    private readonly Dictionary<string, KeySpec?> _keys = new(StringComparer.Ordinal);
     private readonly HashSet<string> _reported = new(StringComparer.Ordinal);
-    private string? _scheme;
 
     public SecurityReader(MapNode root, List<WrittenOperation> operations, SchemaReader reader, DiagnosticBag bag)
     {
@@ -35,34 +35,33 @@ internal sealed class SecurityReader
             return false;
         }
 
-        if (requirements.Items.OfType<MapNode>().Any(requirement => _scheme is not null && requirement[_scheme] is not null))
+        // Of several that do, the one that asks for the least beside the key; of none, the first. An empty one says that no key is needed.
+        MapNode[] all = [.. requirements.Items.OfType<MapNode>()];
+        MapNode? best = all.Where(requirement => requirement.Entries.Any(IsSent)).OrderBy(requirement => requirement.Entries.Count(entry => !IsSent(entry))).FirstOrDefault();
+        MapNode? met = best ?? (Array.Exists(all, requirement => requirement.Entries.Count == 0) ? null : all.FirstOrDefault());
+        foreach (MapEntry unsent in met?.Entries.Where(entry => !IsSent(entry)) ?? [])
         {
-            return true;
-        }
-
-        // An empty requirement says that none is needed.
-        foreach (MapEntry requirement in requirements.Items.OfType<MapNode>().Any(requirement => requirement.Entries.Count == 0)
-            ? []
-            : requirements.Items.OfType<MapNode>().SelectMany(requirement => requirement.Entries).Take(1))
-        {
-            if (_reported.Add(requirement.Name))
+            if (_reported.Add(unsent.Name))
             {
-                Place place = _schemes is not null && _schemes.TryGet(requirement.Name, out MapEntry scheme) ? scheme.NamePlace : requirement.NamePlace;
-                _bag.Report(Descriptors.Unsupported, place, requirement.Value.Pointer, $"the client does not send the security scheme '{requirement.Name}'; operations that ask for it are emitted without a key. Give the client an HttpClient whose handler sends it.");
+                Place place = _schemes is not null && _schemes.TryGet(unsent.Name, out MapEntry scheme) ? scheme.NamePlace : unsent.NamePlace;
+                _bag.Report(Descriptors.Unsupported, place, unsent.Value.Pointer, $"the client does not send the security scheme '{unsent.Name}'; operations that ask for it are emitted without it. Give the client an HttpClient whose handler sends it.");
             }
         }
 
-        return false;
+        return best is not null;
     }
+
+    // A scheme of another name that is sent in the same way is the same to a client of one key.
+    private bool IsSent(MapEntry requirement) =>
+        Key.Kind != KeyKind.None && KeyOf(requirement.Name) is { } key && key.Kind == Key.Kind && string.Equals(key.Header, Key.Header, StringComparison.OrdinalIgnoreCase);
 
     private KeySpec Choose(List<WrittenOperation> operations)
     {
         // Those of the whole document first, then those that single operations ask for, in the document's order.
         foreach (string name in operations.Select(operation => operation.Node["security"]).Prepend(_root["security"]).SelectMany(Names))
         {
-            if (_schemes?[name] is { } node && _reader.Follow(node, "securitySchemes") is MapNode scheme && Read(scheme) is { } key)
+            if (KeyOf(name) is { } key)
             {
-                _scheme = name;
                 return key;
             }
         }
@@ -71,6 +70,17 @@ internal sealed class SecurityReader
 
         static IEnumerable<string> Names(Node? security) =>
             security is ListNode list ? list.Items.OfType<MapNode>().SelectMany(requirement => requirement.Entries).Select(entry => entry.Name) : [];
+    }
+
+    private KeySpec? KeyOf(string scheme)
+    {
+        if (!_keys.TryGetValue(scheme, out KeySpec? key))
+        {
+            key = _reader.Follow(_schemes?[scheme], "securitySchemes") is MapNode map ? Read(map) : null;
+            _keys.Add(scheme, key);
+        }
+
+        return key;
     }
 
     private static KeySpec? Read(MapNode scheme)

@@ -111,6 +111,56 @@ public sealed class CoverageTests
     }
 
     [Fact]
+    public async Task The_key_goes_to_every_operation_that_takes_it_by_whatever_name_and_what_is_asked_for_beside_it_is_named()
+    {
+        const string document = """
+            openapi: 3.0.3
+            info: { title: t, version: '1' }
+            servers: [ { url: 'https://api.example' } ]
+            security: [ { token: [] } ]
+            paths:
+              /token: { get: { operationId: token, responses: { '204': { description: d } } } }
+              /oauth: { get: { operationId: oauth, security: [ { basic: [] }, { oauth: [ read ] } ], responses: { '204': { description: d } } } }
+              /both: { get: { operationId: both, security: [ { token: [], app: [] } ], responses: { '204': { description: d } } } }
+              /enough: { get: { operationId: enough, security: [ { token: [], other: [] }, { oauth: [] } ], responses: { '204': { description: d } } } }
+              /basic: { get: { operationId: basic, security: [ { basic: [] } ], responses: { '204': { description: d } } } }
+              /perhaps: { get: { operationId: perhaps, security: [ { other: [] }, {} ], responses: { '204': { description: d } } } }
+              /free: { get: { operationId: free, security: [], responses: { '204': { description: d } } } }
+            components:
+              securitySchemes:
+                token: { type: http, scheme: Bearer }
+                oauth: { type: oauth2, flows: {} }
+                basic: { type: http, scheme: basic }
+                app: { type: apiKey, in: header, name: X-App }
+                other: { type: apiKey, in: header, name: X-Other }
+            """;
+        var stub = new StubHandler(_ => new HttpResponseMessage(System.Net.HttpStatusCode.NoContent));
+        Generation generation = Generation.Of(document, """
+            public static class Probe
+            {
+                public static async System.Threading.Tasks.Task<string> Run(System.Net.Http.HttpClient http)
+                {
+                    using var client = new Sample.SampleClient(http, new Kling3.Runtime.ApiClientOptions { ApiKey = "key" });
+                    await client.TokenAsync();
+                    await client.OauthAsync();
+                    await client.BothAsync();
+                    await client.EnoughAsync();
+                    await client.BasicAsync();
+                    await client.PerhapsAsync();
+                    await client.FreeAsync();
+                    return "";
+                }
+            }
+            """);
+
+        await generation.RunAsync(stub);
+
+        Assert.Equal(["/token", "/oauth", "/both", "/enough"], stub.Calls.Where(call => call.Headers.ContainsKey("Authorization")).Select(call => call.Target));
+        Assert.Equal(["app", "basic"], generation.Diagnostics.Select(diagnostic => diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture).Split('\'')[1]).Order(StringComparer.Ordinal));
+        Assert.All(generation.Diagnostics, diagnostic => Assert.Equal("K3G021", diagnostic.Id));
+    }
+
+    [Fact]
     public async Task Text_binary_and_scalar_replies_are_read()
     {
         var stub = new StubHandler(call => new HttpResponseMessage
