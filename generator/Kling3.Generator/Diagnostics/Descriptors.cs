@@ -35,7 +35,7 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor DiscriminatorMapping = Warning("K3G012", "The discriminator does not fit its schemas", "{0}: {1}");
 
-    public static readonly DiagnosticDescriptor DiscriminatorByName = Info("K3G013", "A discriminator value is taken from a schema's name", "{0}: neither a 'mapping' nor an 'enum' of one value says which '{1}' means {2}, so its name does: '{3}'. Add a 'mapping' to the discriminator.");
+    public static readonly DiagnosticDescriptor DiscriminatorByName = Info("K3G013", "A discriminator value is taken from a schema's name", "{0}: neither a 'mapping' nor an 'enum' of its own says which '{1}' means {2}, so its name does: '{3}'. Add a 'mapping' to the discriminator.");
 
     public static readonly DiagnosticDescriptor NameCollision = Info("K3G014", "Two names are one in C#", "{0}: '{1}' would be '{2}' in C#, which is taken, so it is '{3}'. Rename one of the two to choose the name.");
 

@@ -88,7 +88,9 @@ internal sealed class DiscriminatorReader
     {
         Dictionary<Node, List<string>> mapped = ReadMapping(discriminator);
         var members = new List<UnionMember>();
-        foreach (Schema variant in schema.OneOf.Length > 0 ? schema.OneOf : schema.AnyOf)
+        Schema[] variants = schema.OneOf.Length > 0 ? schema.OneOf : schema.AnyOf;
+        HashSet<string> shared = SharedValues(variants, discriminator);
+        foreach (Schema variant in variants)
         {
             if (_reader.Resolve(variant) is not { } target)
             {
@@ -119,7 +121,7 @@ internal sealed class DiscriminatorReader
                 return;
             }
 
-            members.Add(new UnionMember(variant, target, ValuesOf(variant, target, flat, discriminator, mapped)));
+            members.Add(new UnionMember(variant, target, ValuesOf(variant, target, flat, discriminator, mapped, shared)));
         }
 
         foreach (KeyValuePair<Node, List<string>> entry in mapped)
@@ -169,7 +171,7 @@ internal sealed class DiscriminatorReader
         {
             if (child.Discriminator is null && child.OneOf.Length == 0 && child.AnyOf.Length == 0 && !_claims.ContainsKey(child.Node) && _flattener.Flatten(child) is { } flat)
             {
-                members.Add(new UnionMember(child, child, ValuesOf(child, child, flat, discriminator, mapped)));
+                members.Add(new UnionMember(child, child, ValuesOf(child, child, flat, discriminator, mapped, shared: null)));
             }
         }
 
@@ -293,12 +295,19 @@ internal sealed class DiscriminatorReader
         return node;
     }
 
-    private List<string> ValuesOf(Schema variant, Schema target, Schema flat, Discriminator discriminator, Dictionary<Node, List<string>> mapped)
+    // The discriminator's values that more than one schema of a union has in its 'enum'.
+    private HashSet<string> SharedValues(Schema[] variants, Discriminator discriminator)
     {
-        SchemaProperty? property = flat.Property(discriminator.PropertyName);
-        List<string> constants = property is null
-            ? []
-            : _flattener.Layers(property.Schema).Values()?.ConvertAll(value => value.Text) ?? [];
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        return [.. variants.Select(_reader.Resolve).OfType<Schema>().Select(_flattener.Flatten).OfType<Schema>().SelectMany(flat => Constants(flat, discriminator).Distinct()).Where(value => !seen.Add(value))];
+    }
+
+    private List<string> Constants(Schema flat, Discriminator discriminator) =>
+        flat.Property(discriminator.PropertyName) is { } property ? _flattener.Layers(property.Schema).Values()?.ConvertAll(value => value.Text) ?? [] : [];
+
+    private List<string> ValuesOf(Schema variant, Schema target, Schema flat, Discriminator discriminator, Dictionary<Node, List<string>> mapped, HashSet<string>? shared)
+    {
+        List<string> constants = Constants(flat, discriminator);
         if (mapped.TryGetValue(target.Node, out List<string>? mappedValues))
         {
             // The schema's own 'enum' says which values it takes: a mapping that it refuses is a mistake in one of the two.
@@ -310,8 +319,8 @@ internal sealed class DiscriminatorReader
             return mappedValues;
         }
 
-        // Schemas of a hierarchy inherit the base's list of all values, which says nothing about one of them.
-        if (constants.Count == 1)
+        // Several are the schema's own where no other of the union has them. Those of a hierarchy inherit the base's list of all values, which says nothing about one of them.
+        if (constants.Count == 1 || (constants.Count > 1 && shared is not null && !shared.Overlaps(constants)))
         {
             return constants;
         }

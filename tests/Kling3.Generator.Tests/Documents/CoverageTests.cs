@@ -356,6 +356,43 @@ public sealed class CoverageTests
     }
 
     [Fact]
+    public async Task Several_values_of_an_enum_that_one_schema_of_a_union_has_alone_mean_that_schema()
+    {
+        const string document = """
+            openapi: 3.1.0
+            info: { title: t, version: '1' }
+            servers: [ { url: 'https://api.example' } ]
+            paths:
+              /sounds:
+                post:
+                  operationId: addSound
+                  requestBody: { required: true, content: { application/json: { schema: { $ref: '#/components/schemas/Sound' } } } }
+                  responses: { '200': { description: d, content: { application/json: { schema: { type: array, items: { $ref: '#/components/schemas/Sound' } } } } } }
+            components:
+              schemas:
+                Sound: { oneOf: [ { $ref: '#/components/schemas/Bell' }, { $ref: '#/components/schemas/Horn' }, { $ref: '#/components/schemas/Siren' } ], discriminator: { propertyName: kind } }
+                Bell: { type: object, required: [ kind ], properties: { kind: { enum: [ bell, gong ] } } }
+                Horn: { type: object, required: [ kind ], properties: { kind: { enum: [ horn, other ] } } }
+                Siren: { type: object, required: [ kind ], properties: { kind: { enum: [ siren, other ] } } }
+            """;
+        var stub = StubHandler.Json("""[{"kind":"bell"},{"kind":"gong"},{"kind":"Horn"},{"kind":"other"}]""");
+        Generation generation = Generation.Of(document, """
+            public static class Probe
+            {
+                public static async System.Threading.Tasks.Task<string> Run(System.Net.Http.HttpClient http)
+                {
+                    using var client = new Sample.SampleClient(http, new Kling3.Runtime.ApiClientOptions());
+                    return string.Join(" ", System.Linq.Enumerable.Select(await client.AddSoundAsync(new Sample.Bell()), sound => sound.GetType().Name));
+                }
+            }
+            """);
+
+        Assert.Equal("Bell Bell Horn UnknownSound", await generation.RunAsync(stub));
+        Assert.Equal("""POST /sounds {"kind":"bell"}""", stub.Calls.Single().ToString());
+        Assert.Equal(["K3G013", "K3G013"], generation.Diagnostics.Select(diagnostic => diagnostic.Id));
+    }
+
+    [Fact]
     public async Task Limits_are_checked_before_a_call_and_values_of_every_format_come_back()
     {
         StubHandler stub = StubHandler.Json("""{"text":"a","id":"00000000-0000-0000-0000-000000000001","when":"2024-01-02T03:04:05Z","day":"2024-01-02","bytes":"AQID","money":1.25,"color":"new","nullableList":[1,null],"map":{"a":1},"unheard":1}""");
