@@ -104,6 +104,6 @@ internal static class MemberDoc
         Add(Count(limits.MinItems, limits.MaxItems, "item"));
         Add(Count(limits.MinProperties, limits.MaxProperties, "property"));
         Add(limits.UniqueItems ? "no item twice" : "");
-        Add(limits.Pattern is { } pattern ? $"matching {pattern}" : "");
+        Add(limits.Patterns.Count == 0 ? "" : "matching " + string.Join(" and ", limits.Patterns));
     }
 }

@@ -126,7 +126,7 @@ internal static class ModelsEmitter
         Optional(writer, "MaxLength", limits.MaxLength is { } maxLength ? Literal.Int32(maxLength) : null);
         Optional(writer, "MinItems", limits.MinItems is { } minItems ? Literal.Int32(minItems) : null);
         Optional(writer, "MaxItems", limits.MaxItems is { } maxItems ? Literal.Int32(maxItems) : null);
-        Optional(writer, "Pattern", limits.Pattern is { } pattern ? Literal.Text(pattern) : null);
+        Optional(writer, "Pattern", limits.Patterns.FirstOrDefault() is { } pattern ? Literal.Text(pattern) : null);
         Optional(writer, "AllowedValues", limits.AreKnownToType ? member.Type.Name + ".KnownValues" : limits.AllowedValues.Count > 0 ? Literal.Texts(limits.AllowedValues) : null);
         writer.Line($"Setter = static (request, value) => (({type.Name})request).{CSharpName.Escaped(member.Name)} = {Convert(member, collections)},");
         writer.Close("},");

@@ -295,10 +295,7 @@ internal static class ValidationEmitter
             case TypeKind.String:
                 AddAllowed(checks, limits, value);
                 AddCount(checks, limits.MinLength, limits.MaxLength, $"{Names.Check}.Length({value})", "character");
-                if (limits.Pattern is { } pattern)
-                {
-                    checks.Add(($"!{Names.Check}.Matches({value}, {Literal.Text(pattern)})", "must match " + pattern));
-                }
+                checks.AddRange(limits.Patterns.Select(pattern => ($"!{Names.Check}.Matches({value}, {Literal.Text(pattern)})", "must match " + pattern)));
 
                 break;
             case TypeKind.StringEnum or TypeKind.IntegerEnum when limits.AreKnownToType:

@@ -61,7 +61,7 @@ internal sealed record ConstraintSpec
 
     public int? MaxLength { get; init; }
 
-    public string? Pattern { get; init; }
+    public EquatableArray<string> Patterns { get; init; }
 
     public int? MinItems { get; init; }
 

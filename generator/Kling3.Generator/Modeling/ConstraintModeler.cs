@@ -1,72 +1,69 @@
 using System.Globalization;
-using Kling3.Generator.Diagnostics;
 using Kling3.Generator.Model;
 using Kling3.Generator.Reading;
 
 namespace Kling3.Generator.Modeling;
 
 /// <summary>The limits of a schema that apply to values of its type.</summary>
-internal sealed class ConstraintModeler(SchemaFlattener flattener, DiagnosticBag bag)
+internal sealed class ConstraintModeler(SchemaFlattener flattener)
 {
     // An enumeration may have thousands of values and thousands of uses, which share one array.
     private readonly Dictionary<(List<ScalarNode> Values, TypeKind Kind), EquatableArray<string>> _allowed = [];
 
     /// <param name="type">The type of the value.</param>
-    /// <param name="layers">The schema and those it stands for, outermost first; the first that says something counts.</param>
+    /// <param name="layers">The schema and those it stands for, outermost first: the limits of all of them hold.</param>
     public ConstraintSpec Of(TypeRef type, List<Schema> layers)
     {
         // Most values have none, and share what says so.
-        if (type.Element is null && !layers.Exists(static layer => layer.HasLimits))
+        if (flattener.LimitsOf(layers) is not { } found)
         {
             return ConstraintSpec.None;
         }
 
-        ConstraintSpec limits = WithoutContradictions(Read(type, layers));
+        ConstraintSpec limits = WithoutContradictions(Read(type, found, layers));
         return limits == ConstraintSpec.None ? ConstraintSpec.None : limits;
     }
 
-    private ConstraintSpec Read(TypeRef type, List<Schema> layers) => type.Kind switch
+    private ConstraintSpec Read(TypeRef type, Schema limits, List<Schema> layers) => type.Kind switch
     {
-        TypeKind.Int32 or TypeKind.Int64 or TypeKind.Single or TypeKind.Double or TypeKind.Decimal => Numeric(type.Kind, layers),
+        TypeKind.Int32 or TypeKind.Int64 or TypeKind.Single or TypeKind.Double or TypeKind.Decimal => new ConstraintSpec
+        {
+            Minimum = limits.Minimum,
+            ExclusiveMinimum = limits is { Minimum: not null, ExclusiveMinimum: true },
+            Maximum = limits.Maximum,
+            ExclusiveMaximum = limits is { Maximum: not null, ExclusiveMaximum: true },
+            MultipleOf = limits.MultipleOf,
+            AllowedValues = Allowed(type.Kind, limits),
+        },
         TypeKind.String => new ConstraintSpec
         {
-            MinLength = layers.FirstOf(static layer => layer.MinLength),
-            MaxLength = layers.FirstOf(static layer => layer.MaxLength),
-            Pattern = Pattern(layers),
-            AllowedValues = Allowed(type.Kind, layers),
+            MinLength = limits.MinLength,
+            MaxLength = limits.MaxLength,
+            Patterns = Patterns(limits),
+            AllowedValues = Allowed(type.Kind, limits),
         },
-        TypeKind.Boolean => new ConstraintSpec { AllowedValues = Allowed(type.Kind, layers) },
+        TypeKind.Boolean => new ConstraintSpec { AllowedValues = Allowed(type.Kind, limits) },
 
         // The type has the values of the schema that it was made of; a use of it, by a reference, may allow fewer.
         TypeKind.StringEnum or TypeKind.IntegerEnum => new ConstraintSpec
         {
-            AllowedValues = Allowed(type.Kind, layers),
-            AreKnownToType = layers.Find(static layer => layer.Values is { Count: > 0 }) is { Reference: null },
+            AllowedValues = Allowed(type.Kind, limits),
+            AreKnownToType = layers.Find(static layer => layer.Values is { Count: > 0 }) is { Reference: null } made && made.Values == limits.Values,
         },
         TypeKind.List or TypeKind.AddressList => new ConstraintSpec
         {
-            MinItems = layers.FirstOf(static layer => layer.MinItems),
-            MaxItems = layers.FirstOf(static layer => layer.MaxItems),
-            UniqueItems = layers.Exists(layer => layer.UniqueItems),
-            Items = Inner(type, layers.FirstOf(static layer => layer.Items)),
+            MinItems = limits.MinItems,
+            MaxItems = limits.MaxItems,
+            UniqueItems = limits.UniqueItems,
+            Items = Inner(type, limits.Items),
         },
         TypeKind.Map => new ConstraintSpec
         {
-            MinProperties = layers.FirstOf(static layer => layer.MinProperties),
-            MaxProperties = layers.FirstOf(static layer => layer.MaxProperties),
-            Items = Inner(type, layers.FirstOf(static layer => layer.AdditionalProperties)),
+            MinProperties = limits.MinProperties,
+            MaxProperties = limits.MaxProperties,
+            Items = Inner(type, limits.AdditionalProperties),
         },
         _ => ConstraintSpec.None,
-    };
-
-    private ConstraintSpec Numeric(TypeKind kind, List<Schema> layers) => new()
-    {
-        Minimum = layers.FirstOf(static layer => layer.Minimum),
-        ExclusiveMinimum = layers.Find(layer => layer.Minimum is not null)?.ExclusiveMinimum ?? false,
-        Maximum = layers.FirstOf(static layer => layer.Maximum),
-        ExclusiveMaximum = layers.Find(layer => layer.Maximum is not null)?.ExclusiveMaximum ?? false,
-        MultipleOf = layers.FirstOf(static layer => layer.MultipleOf),
-        AllowedValues = Allowed(kind, layers),
     };
 
     // Null for a value that the type cannot have, which is reported where it stands.
@@ -110,9 +107,9 @@ internal sealed class ConstraintModeler(SchemaFlattener flattener, DiagnosticBag
         return inner == ConstraintSpec.None ? null : inner;
     }
 
-    private EquatableArray<string> Allowed(TypeKind kind, List<Schema> layers)
+    private EquatableArray<string> Allowed(TypeKind kind, Schema limits)
     {
-        if (layers.Values() is not { } values)
+        if (limits.Values is not { Count: > 0 } values)
         {
             return EquatableArray<string>.Empty;
         }
@@ -126,22 +123,10 @@ internal sealed class ConstraintModeler(SchemaFlattener flattener, DiagnosticBag
         return allowed;
     }
 
-    /// <summary>
-    /// The pattern, if .NET understands it. The runtime matches without backtracking or with a limit on the time, so that neither a pattern
-    /// nor a text can take for ever.
-    /// </summary>
-    private string? Pattern(List<Schema> layers) => layers.Find(layer => layer.Pattern is not null) is { } at ? Pattern(at, bag) : null;
-
-    /// <summary>The pattern of a schema, null when it cannot be checked, which is reported.</summary>
-    public static string? Pattern(Schema at, DiagnosticBag bag)
-    {
-        if (SchemaPattern.TryRead(at.Pattern!, out string pattern, out string reason))
-        {
-            return pattern;
-        }
-
-        Place place = at.Node is MapNode map && map["pattern"] is { } node ? node.Place : at.Place;
-        bag.Report(Descriptors.Pattern, place, at.Pointer, reason);
-        return null;
-    }
+    // Those that .NET understands; another is reported where it stands. The runtime matches without backtracking or with a limit on the
+    // time, so that neither a pattern nor a text can take for ever.
+    private static EquatableArray<string> Patterns(Schema limits) =>
+        limits.Patterns.Length == 0
+            ? EquatableArray<string>.Empty
+            : limits.Patterns.Select(static written => SchemaPattern.TryRead(written, out string pattern, out _) ? pattern : null).OfType<string>().ToEquatableArray();
 }

@@ -27,7 +27,6 @@ internal static class DocumentModeler
             _ = flattener.Flatten(schema);
         }
 
-        CheckUnused(reader, flattener, bag);
         var discriminators = new DiscriminatorReader(reader, flattener, schemas, bag);
         discriminators.Read(cancellationToken);
 
@@ -59,6 +58,7 @@ internal static class DocumentModeler
 
         operations.ReadOperations(cancellationToken);
         types.Finish(cancellationToken);
+        CheckSchemas(reader, flattener, bag);
 
         Dictionary<string, TypeSpec> specs = types.Specs.ToDictionary(spec => spec.Name, StringComparer.Ordinal);
         List<OperationSpec> emitted = operations.Finish(specs);
@@ -112,14 +112,17 @@ internal static class DocumentModeler
         return true;
     }
 
-    // Mistakes that only the building of a type would come upon, in schemas that no type is built of; what is reported twice is kept once.
-    private static void CheckUnused(SchemaReader reader, SchemaFlattener flattener, DiagnosticBag bag)
+    // Patterns that cannot be checked, and mistakes that only the building of a type comes upon, in schemas that none is built of; what is reported twice is kept once.
+    private static void CheckSchemas(SchemaReader reader, SchemaFlattener flattener, DiagnosticBag bag)
     {
         foreach (Schema schema in reader.All.ToArray())
         {
-            if (schema.Pattern is not null)
+            foreach (string written in schema.Patterns)
             {
-                _ = ConstraintModeler.Pattern(schema, bag);
+                if (!SchemaPattern.TryRead(written, out _, out string reason))
+                {
+                    bag.Report(Descriptors.Pattern, ((MapNode)schema.Node)["pattern"]!.Place, schema.Pointer, reason);
+                }
             }
 
             if (schema.Cost is { } cost && flattener.Flatten(schema) is { } flat)

@@ -38,7 +38,7 @@ internal sealed class EmittedSize
 
     private static long Length(ConstraintSpec? constraints) => constraints is null || constraints == ConstraintSpec.None
         ? 0
-        : Length(constraints.Pattern) + (constraints.AreKnownToType ? 0 : constraints.AllowedValues.Sum(value => 8 + Length(value))) + Length(constraints.Items);
+        : constraints.Patterns.Sum(Length) + (constraints.AreKnownToType ? 0 : constraints.AllowedValues.Sum(value => 8 + Length(value))) + Length(constraints.Items);
 
     private static long Length(string? text) => text?.Length ?? 0;
 

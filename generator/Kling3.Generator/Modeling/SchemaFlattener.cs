@@ -5,7 +5,7 @@ namespace Kling3.Generator.Modeling;
 
 /// <summary>
 /// Schemas with their references followed and their <c>allOf</c> merged: what a value of them looks like, in one schema. Parts merge in
-/// the order they stand in; the schema's own keywords come last, and what comes later is what counts.
+/// the order they stand in, and the schema's own keywords come last.
 /// </summary>
 internal sealed class SchemaFlattener(SchemaReader reader, DiagnosticBag bag)
 {
@@ -79,7 +79,7 @@ internal sealed class SchemaFlattener(SchemaReader reader, DiagnosticBag bag)
 
     private Schema? Merged(Schema target)
     {
-        var merge = new SchemaMerge(target.Node);
+        var merge = new SchemaMerge(target.Node, reader, bag);
         foreach (Schema part in target.AllOf)
         {
             if (reader.Resolve(part) is { } resolved && (resolved.AllOf.Length == 0 ? resolved : _flat.TryGetValue(resolved.Node, out Schema? flat) ? flat : null) is { } whole)
@@ -111,28 +111,44 @@ internal sealed class SchemaFlattener(SchemaReader reader, DiagnosticBag bag)
     /// </summary>
     public List<Schema> Layers(Schema schema)
     {
-        var layers = new List<Schema>(2) { schema };
-        if (reader.Resolve(schema) is { } target)
+        if (reader.Resolve(schema) is not { } target)
         {
-            if (target != schema)
-            {
-                layers.Add(target);
-            }
+            return [schema];
+        }
 
-            if (target.AllOf.Length > 0 && Flatten(target) is { } flat)
-            {
-                layers.Add(flat);
-            }
+        Schema flat = Flatten(target) ?? target;
+        var layers = new List<Schema>(2) { flat };
+        if (target != schema)
+        {
+            layers.Insert(0, schema);
+        }
 
-            // `anyOf: [X, null]` is X with null allowed, and X's limits hold.
-            Schema[] shaped = Array.FindAll(target.OneOf.Length > 0 ? target.OneOf : target.AnyOf, static variant => variant.HasShape);
-            if (shaped.Length == 1 && !target.HasProperties && reader.Resolve(shaped[0]) is { } only && only != target)
-            {
-                layers.Add(only);
-            }
+        // `anyOf: [X, null]` is X with null allowed, and X's limits hold.
+        Schema[] shaped = Array.FindAll(flat.OneOf.Length > 0 ? flat.OneOf : flat.AnyOf, static variant => variant.HasShape);
+        if (shaped.Length == 1 && !flat.HasProperties && reader.Resolve(shaped[0]) is { } only && only != target)
+        {
+            layers.Add(Flatten(only) ?? only);
         }
 
         return layers;
+    }
+
+    /// <summary>The limits of all layers, of what a value holds too, in one schema; null when there are none.</summary>
+    public Schema? LimitsOf(List<Schema> layers)
+    {
+        List<Schema> limiting = layers.FindAll(static layer => layer.HasLimits || layer.Items is not null || layer.AdditionalProperties is not null);
+        if (limiting.Count < 2)
+        {
+            return limiting.FirstOrDefault();
+        }
+
+        var merge = new SchemaMerge(limiting[0].Node, reader, bag);
+        for (int i = limiting.Count - 1; i >= 0; i--)
+        {
+            merge.Add(limiting[i]);
+        }
+
+        return merge.Result();
     }
 
     private void ReportTooMany(Schema at)

@@ -1,9 +1,14 @@
+using System.Globalization;
+using Kling3.Generator.Diagnostics;
 using Kling3.Generator.Reading;
 
 namespace Kling3.Generator.Modeling;
 
-/// <summary>Schemas merged into one, in the order they are added: what comes later is what counts.</summary>
-internal sealed class SchemaMerge(Node node)
+/// <summary>
+/// Schemas merged into one, in the order they are added. The limits of all hold, whatever the order; of what can be said once only, such as a
+/// description or a default, what comes later counts.
+/// </summary>
+internal sealed class SchemaMerge(Node node, SchemaReader reader, DiagnosticBag bag)
 {
     private readonly Schema _into = new(node);
     private readonly List<SchemaProperty> _properties = [];
@@ -14,6 +19,7 @@ internal sealed class SchemaMerge(Node node)
 
     // Each variant once: a schema that contains another twice, which contains a third twice …, would double at every level.
     private readonly HashSet<Schema> _variants = [];
+    private bool _isNullOfAnyType;
 
     public Schema Result()
     {
@@ -26,8 +32,9 @@ internal sealed class SchemaMerge(Node node)
 
     public void Add(Schema part)
     {
-        _into.Types = part.Types == JsonTypes.None ? _into.Types : part.Types;
-        _into.IsNullable |= part.IsNullable;
+        MergeTypes(part);
+        MergeValues(part);
+        MergeBounds(part);
         _into.Format = part.Format ?? _into.Format;
         _into.FormatPlace = part.Format is null ? _into.FormatPlace : part.FormatPlace;
         _into.Description = part.Description ?? _into.Description;
@@ -35,27 +42,14 @@ internal sealed class SchemaMerge(Node node)
         MergeProperties(part.Properties);
 
         _required.UnionWith(part.Required);
-        _into.Items = part.Items ?? _into.Items;
-        _into.AdditionalProperties = part.AdditionalProperties ?? _into.AdditionalProperties;
-        _into.AllowsAdditional = part.AllowsAdditional ?? _into.AllowsAdditional;
+        _into.Items = Both(_into.Items, part.Items);
+        _into.AdditionalProperties = Both(_into.AdditionalProperties, part.AdditionalProperties);
+        _into.AllowsAdditional = _into.AllowsAdditional == false ? false : part.AllowsAdditional ?? _into.AllowsAdditional;
         _anyOf.AddRange(part.AnyOf.Where(_variants.Add));
         _oneOf.AddRange(part.OneOf.Where(_variants.Add));
-        // Names are those of the values beside them, not of others.
-        _into.ValueNames = part.Values is null ? part.ValueNames ?? _into.ValueNames : part.ValueNames;
-        _into.Values = part.Values ?? _into.Values;
-        _into.ExclusiveMinimum = part.Minimum is null ? _into.ExclusiveMinimum : part.ExclusiveMinimum;
-        _into.Minimum = part.Minimum ?? _into.Minimum;
-        _into.ExclusiveMaximum = part.Maximum is null ? _into.ExclusiveMaximum : part.ExclusiveMaximum;
-        _into.Maximum = part.Maximum ?? _into.Maximum;
-        _into.MultipleOf = part.MultipleOf ?? _into.MultipleOf;
-        _into.MinLength = part.MinLength ?? _into.MinLength;
-        _into.MaxLength = part.MaxLength ?? _into.MaxLength;
-        _into.Pattern = part.Pattern ?? _into.Pattern;
-        _into.MinItems = part.MinItems ?? _into.MinItems;
-        _into.MaxItems = part.MaxItems ?? _into.MaxItems;
+        _into.MultipleOf = MultipleOfBoth(_into.MultipleOf, part.MultipleOf);
+        _into.Patterns = part.Patterns.Length == 0 ? _into.Patterns : [.. _into.Patterns.Union(part.Patterns, StringComparer.Ordinal)];
         _into.UniqueItems |= part.UniqueItems;
-        _into.MinProperties = part.MinProperties ?? _into.MinProperties;
-        _into.MaxProperties = part.MaxProperties ?? _into.MaxProperties;
         _into.IsReadOnly |= part.IsReadOnly;
         _into.IsWriteOnly |= part.IsWriteOnly;
         _into.Default = part.Default ?? _into.Default;
@@ -63,35 +57,182 @@ internal sealed class SchemaMerge(Node node)
         _into.Cost = part.Cost ?? _into.Cost;
     }
 
+    private void MergeTypes(Schema part)
+    {
+        // A type without null beside it takes back the null of an earlier type; what names no type says nothing of it.
+        _into.IsNullable = part.IsNullable || (_into.IsNullable && (part.Types == JsonTypes.None || _isNullOfAnyType));
+        _isNullOfAnyType |= part.IsNullable && part.Types == JsonTypes.None;
+        if (part.Types == JsonTypes.None)
+        {
+            return;
+        }
+
+        JsonTypes both = _into.Types == JsonTypes.None ? part.Types : TypesOfBoth(_into.Types, part.Types);
+        if (both == JsonTypes.None)
+        {
+            Contradiction($"'type' {In(part)} is another than in another part");
+        }
+
+        _into.Types = both == JsonTypes.None ? part.Types : both;
+    }
+
+    private static JsonTypes TypesOfBoth(JsonTypes left, JsonTypes right)
+    {
+        // Every integer is a number.
+        JsonTypes both = WithIntegers(left) & WithIntegers(right);
+        return (both & JsonTypes.Number) == 0 ? both : both & ~JsonTypes.Integer;
+    }
+
+    private static JsonTypes WithIntegers(JsonTypes types) => (types & JsonTypes.Number) == 0 ? types : types | JsonTypes.Integer;
+
+    private void MergeValues(Schema part)
+    {
+        if (part.Values is not { } values || _into.Values is not { } earlier)
+        {
+            // Names are those of the values beside them, not of others.
+            _into.ValueNames = part.Values is null ? part.ValueNames ?? _into.ValueNames : part.ValueNames;
+            _into.Values = part.Values ?? _into.Values;
+            return;
+        }
+
+        var named = part.ValueNames is null && _into.ValueNames is not null ? (Values: earlier, Names: _into.ValueNames) : (Values: values, Names: part.ValueNames);
+        HashSet<(ScalarKind, string)> others = [.. (named.Values == values ? earlier : values).Select(value => value.Identity)];
+        int[] common = [.. Enumerable.Range(0, named.Values.Count).Where(at => others.Contains(named.Values[at].Identity))];
+        if (common.Length == 0 && values.Count > 0 && earlier.Count > 0)
+        {
+            Contradiction($"'enum' {In(part)} has no value of the 'enum' of another part");
+            _into.Values = values;
+            _into.ValueNames = part.ValueNames;
+            return;
+        }
+
+        _into.Values = common.Length == named.Values.Count ? named.Values : [.. common.Select(at => named.Values[at])];
+        _into.ValueNames = named.Names is { } names ? [.. common.Select(at => at < names.Count ? names[at] : "")] : null;
+    }
+
+    private void MergeBounds(Schema part)
+    {
+        bool isEdge = part.ExclusiveMinimum || part.ExclusiveMaximum || _into.ExclusiveMinimum || _into.ExclusiveMaximum;
+        Check(part, "minimum", part.Minimum, _into.Minimum, "maximum", part.Maximum, _into.Maximum, isEdge);
+        Check(part, "minLength", part.MinLength, _into.MinLength, "maxLength", part.MaxLength, _into.MaxLength);
+        Check(part, "minItems", part.MinItems, _into.MinItems, "maxItems", part.MaxItems, _into.MaxItems);
+        Check(part, "minProperties", part.MinProperties, _into.MinProperties, "maxProperties", part.MaxProperties, _into.MaxProperties);
+
+        if (part.Minimum is { } low && !(low < _into.Minimum))
+        {
+            _into.ExclusiveMinimum = part.ExclusiveMinimum || (low == _into.Minimum && _into.ExclusiveMinimum);
+            _into.Minimum = low;
+        }
+
+        if (part.Maximum is { } high && !(high > _into.Maximum))
+        {
+            _into.ExclusiveMaximum = part.ExclusiveMaximum || (high == _into.Maximum && _into.ExclusiveMaximum);
+            _into.Maximum = high;
+        }
+
+        _into.MinLength = Larger(_into.MinLength, part.MinLength);
+        _into.MaxLength = Smaller(_into.MaxLength, part.MaxLength);
+        _into.MinItems = Larger(_into.MinItems, part.MinItems);
+        _into.MaxItems = Smaller(_into.MaxItems, part.MaxItems);
+        _into.MinProperties = Larger(_into.MinProperties, part.MinProperties);
+        _into.MaxProperties = Smaller(_into.MaxProperties, part.MaxProperties);
+    }
+
+    private static int? Larger(int? left, int? right) => left > right ? left : right ?? left;
+
+    private static int? Smaller(int? left, int? right) => left < right ? left : right ?? left;
+
+    // What one part contradicts in itself is reported there.
+    private void Check(Schema part, string least, decimal? low, decimal? earlierLow, string most, decimal? high, decimal? earlierHigh, bool isEdge = false)
+    {
+        if (IsAbove(low, earlierHigh) && !IsAbove(low, high) && !IsAbove(earlierLow, earlierHigh))
+        {
+            Contradiction($"'{least}' is {Shown(low)} {In(part)} and '{most}' is {Shown(earlierHigh)} in another part");
+        }
+        else if (IsAbove(earlierLow, high) && !IsAbove(low, high) && !IsAbove(earlierLow, earlierHigh))
+        {
+            Contradiction($"'{most}' is {Shown(high)} {In(part)} and '{least}' is {Shown(earlierLow)} in another part");
+        }
+
+        bool IsAbove(decimal? one, decimal? other) => one > other || (isEdge && one == other && one is not null);
+
+        static string Shown(decimal? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "";
+    }
+
+    private string In(Schema part) => part.Node == _into.Node ? "here" : "in " + part.Pointer;
+
+    private void Contradiction(string what) => bag.Report(Descriptors.ContradictoryLimits, _into.Place, _into.Pointer, what);
+
+    // What both divide: of 4 and 6 it is 12. The later one alone where a step is so odd that it is not worth working out.
+    private static decimal? MultipleOfBoth(decimal? left, decimal? right)
+    {
+        const decimal parts = 1_000_000m;
+        if (left is not { } one || right is not { } other)
+        {
+            return left ?? right;
+        }
+
+        if (!IsPlain(one) || !IsPlain(other))
+        {
+            return other;
+        }
+
+        (long divisor, long rest) = ((long)(one * parts), (long)(other * parts));
+        while (rest != 0)
+        {
+            (divisor, rest) = (rest, divisor % rest);
+        }
+
+        return (one * parts / divisor) * other;
+
+        static bool IsPlain(decimal step) => step <= 10_000_000m && step * parts == decimal.Truncate(step * parts);
+    }
+
     private void MergeProperties(SchemaProperty[] properties)
     {
         foreach (SchemaProperty property in properties)
         {
-            if (!_at.TryGetValue(property.Name, out int index))
+            if (_at.TryGetValue(property.Name, out int index))
+            {
+                _properties[index] = property with { Schema = Both(_properties[index].Schema, property.Schema)! };
+            }
+            else
             {
                 _at.Add(property.Name, _properties.Count);
                 _properties.Add(property);
             }
-            else if (_properties[index].Schema is var earlier && IsSimple(earlier) && IsSimple(property.Schema))
-            {
-                // Limits of both hold.
-                var both = new SchemaMerge(property.Schema.Node);
-                both.Add(earlier);
-                both.Add(property.Schema);
-                Schema merged = both.Result();
-
-                // A type without null beside it takes back the null of an earlier one; limits alone say nothing of it.
-                merged.IsNullable = property.Schema.IsNullable || (earlier.IsNullable && property.Schema.Types == JsonTypes.None);
-                merged.IsDeprecated = earlier.IsDeprecated || property.Schema.IsDeprecated;
-                _properties[index] = property with { Schema = merged };
-            }
-            else if (property.Schema.HasShape)
-            {
-                _properties[index] = property;
-            }
         }
     }
 
-    // What has no type of its own, whose name and place would be those of one of the two.
-    private static bool IsSimple(Schema schema) => schema is { Reference: null, HasProperties: false, Items: null, AdditionalProperties: null, Values: null, AllOf.Length: 0, AnyOf.Length: 0, OneOf.Length: 0 };
+    /// <summary>What two parts say of one property, of the items or of the values of a map: a schema of its own, composed of both.</summary>
+    private Schema? Both(Schema? earlier, Schema? later)
+    {
+        if (earlier is null || later is null || earlier == later || reader.Resolve(later) is not { } target || reader.Resolve(earlier) is not { } source || target == source)
+        {
+            return later ?? earlier;
+        }
+
+        // A schema with a name, or a choice, that the later part refers to is what it means; so is any other beside a choice.
+        bool isOther = later.Reference is not null && target.HasParts;
+        if (isOther || (later.HasShape && (HasChoice(target) || HasChoice(source))))
+        {
+            return later;
+        }
+
+        Node at = MapNode.At(later.Node);
+        if (later.HasParts)
+        {
+            return new Schema(at) { AllOf = [earlier, later], IsDeprecated = earlier.IsDeprecated || later.IsDeprecated };
+        }
+
+        // The earlier schema with the limits and annotations of the later one: it keeps its type.
+        var own = new SchemaMerge(at, reader, bag);
+        own.Add(later);
+        Schema both = own.Result();
+        both.AllOf = [earlier];
+        both.IsDeprecated = earlier.IsDeprecated || later.IsDeprecated;
+        return both;
+    }
+
+    private static bool HasChoice(Schema schema) => schema.AnyOf.Length + schema.OneOf.Length > 0;
 }

@@ -43,7 +43,7 @@ internal sealed class TypeModeler
         _names = names;
         _size = size;
         _bag = bag;
-        Constraints = new ConstraintModeler(flattener, bag);
+        Constraints = new ConstraintModeler(flattener);
         _classScope = new NameScope(
         [
             .. ObjectMembers, "Validate", "TryValidate", "AdditionalProperties", "Models",
@@ -127,8 +127,8 @@ internal sealed class TypeModeler
         }
     }
 
-    private static bool IsAnnotationOnly(Schema schema) =>
-        schema.Types is JsonTypes.None or JsonTypes.Object && !schema.HasProperties && schema.Values is null && schema.AnyOf.Length == 0 && schema.OneOf.Length == 0
+    private bool IsAnnotationOnly(Schema schema) =>
+        (schema.Types is JsonTypes.None or JsonTypes.Object || (_reader.Resolve(schema.AllOf[0]) is { HasParts: true } part && part.Types == schema.Types)) && !schema.HasProperties && schema.Values is null && schema.AnyOf.Length == 0 && schema.OneOf.Length == 0
         && schema.Items is null && schema.AdditionalProperties is null && schema.Required.Count == 0 && schema.Discriminator is null && schema.Format is null && schema.Cost is null;
 
     // What a reference names that is no component schema: the last words of the pointer.

@@ -69,6 +69,13 @@ internal abstract class Node(Place place)
         Weight = (int)Math.Min((long)Weight + child.Weight, int.MaxValue);
     }
 
+    /// <summary>Has the place and the pointer of another node, without being in the tree.</summary>
+    protected void StandAt(Node other)
+    {
+        _parent = other._parent;
+        _index = other._index;
+    }
+
     /// <summary>By its place: what a document says of it is looked up many times, and the place is at hand.</summary>
     public sealed override int GetHashCode() => unchecked((Place.Line * 7919) + Place.Column);
 
@@ -103,6 +110,9 @@ internal sealed class ScalarNode(Place place, ScalarKind kind, string text) : No
         number = 0;
         return Kind == ScalarKind.Number && Text.Length <= longest && decimal.TryParse(Text, NumberStyles.Float, CultureInfo.InvariantCulture, out number);
     }
+
+    /// <summary>What is the same for two that are one value in JSON, such as <c>0.5</c> and <c>0.50</c>.</summary>
+    public (ScalarKind, string) Identity => (Kind, TryNumber(out decimal number) ? number.ToString("G29", CultureInfo.InvariantCulture) : Text);
 }
 
 internal sealed class ListNode(Place place) : Node(place)
@@ -127,6 +137,14 @@ internal sealed class MapNode(Place place) : Node(place)
     private Dictionary<string, int>? _index;
 
     public List<MapEntry> Entries => _entries;
+
+    /// <summary>An empty one at the place of another node: for what is made up of what stands there and elsewhere.</summary>
+    public static MapNode At(Node other)
+    {
+        var node = new MapNode(other.Place);
+        node.StandAt(other);
+        return node;
+    }
 
     public Node? this[string name] => TryGet(name, out MapEntry entry) ? entry.Value : null;
 

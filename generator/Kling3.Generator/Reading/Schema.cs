@@ -80,7 +80,8 @@ internal sealed class Schema(Node node)
 
     public int? MaxLength { get; set; }
 
-    public string? Pattern { get; set; }
+    /// <summary>The pattern, and of what is merged those of all parts.</summary>
+    public string[] Patterns { get; set; } = [];
 
     public int? MinItems { get; set; }
 
@@ -107,14 +108,17 @@ internal sealed class Schema(Node node)
     public MapNode? Cost { get; set; }
 
     /// <summary>Whether it limits what a value of its type may be.</summary>
-    public bool HasLimits => Minimum is not null || Maximum is not null || MultipleOf is not null || MinLength is not null || MaxLength is not null || Pattern is not null
+    public bool HasLimits => Minimum is not null || Maximum is not null || MultipleOf is not null || MinLength is not null || MaxLength is not null || Patterns.Length > 0
         || MinItems is not null || MaxItems is not null || UniqueItems || MinProperties is not null || MaxProperties is not null || Values is not null;
 
     /// <summary>The property of that name; null when there is none.</summary>
     public SchemaProperty? Property(string name) => Array.Find(Properties, property => property.Name == name);
 
     /// <summary>Whether it says anything about the shape of a value, beside annotations.</summary>
-    public bool HasShape => Types != JsonTypes.None || HasProperties || Items is not null || AdditionalProperties is not null || Values is not null
+    public bool HasShape => Types != JsonTypes.None || HasParts;
+
+    /// <summary>Whether it says more of the shape than a type: what the value holds, its values, or other schemas that it is of.</summary>
+    public bool HasParts => HasProperties || Items is not null || AdditionalProperties is not null || Values is not null
         || AllOf.Length > 0 || AnyOf.Length > 0 || OneOf.Length > 0 || Reference is not null;
 }
 

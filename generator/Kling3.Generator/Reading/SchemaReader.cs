@@ -269,10 +269,21 @@ internal sealed class SchemaReader(MapNode root, DiagnosticBag bag)
                 ReadDiscriminator(schema, value);
                 break;
             case "minimum":
-                schema.Minimum = Max(schema.Minimum, Number(value));
+                if (Number(value) is { } minimum && !(minimum <= schema.Minimum))
+                {
+                    // A number that stands there already is an exclusive one, and lower.
+                    schema.ExclusiveMinimum &= schema.Minimum is null;
+                    schema.Minimum = minimum;
+                }
+
                 break;
             case "maximum":
-                schema.Maximum = Min(schema.Maximum, Number(value));
+                if (Number(value) is { } maximum && !(maximum >= schema.Maximum))
+                {
+                    schema.ExclusiveMaximum &= schema.Maximum is null;
+                    schema.Maximum = maximum;
+                }
+
                 break;
             case "exclusiveMinimum":
                 if (value is ScalarNode { Kind: ScalarKind.Boolean } exclusive)
@@ -329,7 +340,7 @@ internal sealed class SchemaReader(MapNode root, DiagnosticBag bag)
                 schema.UniqueItems = Boolean(value);
                 break;
             case "pattern":
-                schema.Pattern = Text(value);
+                schema.Patterns = Text(value) is { } pattern ? [pattern] : [];
                 break;
             case "readOnly":
                 schema.IsReadOnly = Boolean(value);
@@ -449,7 +460,7 @@ internal sealed class SchemaReader(MapNode root, DiagnosticBag bag)
     private static IEnumerable<int> Kept(IReadOnlyList<Node> values)
     {
         var seen = new HashSet<(ScalarKind, string)>();
-        return Enumerable.Range(0, values.Count).Where(at => values[at] is ScalarNode { Kind: not ScalarKind.Null } value && seen.Add((value.Kind, value.WholeNumber ?? value.Text)));
+        return Enumerable.Range(0, values.Count).Where(at => values[at] is ScalarNode { Kind: not ScalarKind.Null } value && seen.Add(value.Identity));
     }
 
     private List<string>? ReadValueNames(MapEntry entry)
@@ -627,8 +638,4 @@ internal sealed class SchemaReader(MapNode root, DiagnosticBag bag)
 
         return [];
     }
-
-    private static decimal? Max(decimal? left, decimal? right) => left > right ? left : right;
-
-    private static decimal? Min(decimal? left, decimal? right) => left < right ? left : right;
 }

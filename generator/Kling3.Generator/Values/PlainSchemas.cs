@@ -213,7 +213,7 @@ internal sealed class PlainSchemas
     private void AddText(List<string> parts, Schema schema)
     {
         string? format = schema.Types == JsonTypes.Text && TextCheck.IsChecked(schema.Format) ? schema.Format : null;
-        string? pattern = schema.Pattern is { } written && SchemaPattern.TryRead(written, out string read, out _) ? read : null;
+        string? pattern = schema.Patterns.FirstOrDefault() is { } written && SchemaPattern.TryRead(written, out string read, out _) ? read : null;
         if (pattern is null && format is null)
         {
             return;

@@ -25,9 +25,9 @@ internal static class LimitComparer
             Limit(after.UniqueItems, after.UniqueItems ? "equal items are refused now" : "equal items are allowed now");
         }
 
-        if (before.Pattern != after.Pattern)
+        if (before.Patterns != after.Patterns)
         {
-            Limit(after.Pattern is not null, $"the pattern was {before.Pattern ?? "not there"}, is {after.Pattern ?? "not there"}");
+            Limit(after.Patterns.Count > 0, $"the pattern was {Patterns(before)}, is {Patterns(after)}");
         }
 
         if (before.MultipleOf != after.MultipleOf)
@@ -56,6 +56,8 @@ internal static class LimitComparer
 
         void Limit(bool isNarrower, string message) => changes.Add(new SpecChange(isNarrower ? "limit-narrowed" : "limit-widened", where, isNarrower, message));
     }
+
+    private static string Patterns(ConstraintSpec limits) => limits.Patterns.Count == 0 ? "not there" : string.Join(" and ", limits.Patterns.ToArray());
 
     private static string Edge((decimal? Value, bool IsExclusive) bound) =>
         Shown.Number(bound.Value, "not limited") + (bound.IsExclusive && bound.Value is not null ? " exclusive" : "");

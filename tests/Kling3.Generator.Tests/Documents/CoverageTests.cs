@@ -538,7 +538,7 @@ public sealed class CoverageTests
             }
 
             await System.Threading.Tasks.Task.CompletedTask;
-            return $"{wrong}{LargerSizes.M.Value} {LargerSizes.L.Value}";
+            return $"{wrong}{LargerSizes.Medium.Value} {LargerSizes.Large.Value}";
             """));
     }
 
