@@ -72,7 +72,13 @@ internal sealed class ConstraintModeler(SchemaFlattener flattener)
         TypeKind.String or TypeKind.Boolean or TypeKind.StringEnum => value.Text,
         TypeKind.Int32 => int.TryParse(value.WholeNumber, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) ? value.WholeNumber : null,
         TypeKind.Int64 or TypeKind.IntegerEnum => value.WholeNumber,
-        _ => value.WholeNumber ?? (value.Kind == ScalarKind.Number && decimal.TryParse(value.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number) ? number.ToString(CultureInfo.InvariantCulture) : null),
+        TypeKind.Decimal => value.TryNumber(out decimal price) ? price.ToString(CultureInfo.InvariantCulture) : null,
+
+        // A decimal has less digits than a double, the smaller the number is, and no number as large.
+        _ when value.TryNumber(out decimal number) && (number == 0 || Math.Abs(number) > 1e-9m) => number.ToString(CultureInfo.InvariantCulture),
+        _ => double.TryParse(value.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out double far) && Math.Abs(far) <= (kind == TypeKind.Single ? float.MaxValue : double.MaxValue)
+            ? far.ToString("R", CultureInfo.InvariantCulture)
+            : null,
     };
 
     // Limits that no value satisfies say that one of them is wrong, not which: checked, they would refuse what the server takes.

@@ -103,16 +103,22 @@ internal sealed class ScalarNode(Place place, ScalarKind kind, string text) : No
         ? ((long)number).ToString(CultureInfo.InvariantCulture)
         : null;
 
-    /// <summary>The number; false for anything else, and for one that no decimal holds. Of a number with more digits than anyone means, none are read.</summary>
+    /// <summary>
+    /// The number; false for anything else, and for one that no decimal holds: too large, or so small that it would be zero. Of a number
+    /// with more digits than anyone means, none are read.
+    /// </summary>
     public bool TryNumber(out decimal number)
     {
         const int longest = 1000;
         number = 0;
-        return Kind == ScalarKind.Number && Text.Length <= longest && decimal.TryParse(Text, NumberStyles.Float, CultureInfo.InvariantCulture, out number);
+        return Kind == ScalarKind.Number && Text.Length <= longest && decimal.TryParse(Text, NumberStyles.Float, CultureInfo.InvariantCulture, out number)
+            && (number != 0 || IsZero);
     }
 
     /// <summary>What is the same for two that are one value in JSON, such as <c>0.5</c> and <c>0.50</c>.</summary>
     public (ScalarKind, string) Identity => (Kind, TryNumber(out decimal number) ? number.ToString("G29", CultureInfo.InvariantCulture) : Text);
+
+    private bool IsZero => Text.TakeWhile(static c => c is not ('e' or 'E')).All(static c => c is < '1' or > '9');
 }
 
 internal sealed class ListNode(Place place) : Node(place)

@@ -257,13 +257,22 @@ internal sealed class SchemaReader(MapNode root, DiagnosticBag bag)
                 schema.OneOf = [.. List(value).Select(Read)];
                 break;
             case "enum":
-                ReadValues(schema, value, [.. List(value)]);
+                Node[] values = [.. List(value)];
+                if (ConstantOf(schema) is not { } constant)
+                {
+                    ReadValues(schema, value, values);
+                }
+                else if (!Array.Exists(values, one => IsSame(one, constant)))
+                {
+                    bag.Report(Descriptors.ContradictoryLimits, constant.Place, schema.Pointer, $"'const' is '{constant.Text}' and 'enum' does not have it");
+                }
+
                 break;
             case "const":
                 ReadValues(schema, value, [value]);
                 break;
             case "x-enumNames" or "x-enum-varnames" or "x-enum-names":
-                schema.ValueNames = ReadValueNames(entry);
+                schema.ValueNames = ReadValueNames(schema, entry);
                 break;
             case "discriminator":
                 ReadDiscriminator(schema, value);
@@ -438,6 +447,11 @@ internal sealed class SchemaReader(MapNode root, DiagnosticBag bag)
         }
     }
 
+    // The value of 'const', which is all that counts of an 'enum' beside it.
+    private static ScalarNode? ConstantOf(Schema schema) => (schema.Node as MapNode)?["const"] as ScalarNode;
+
+    private static bool IsSame(Node one, ScalarNode other) => one is ScalarNode value && value.Identity == other.Identity;
+
     private void ReadValues(Schema schema, Node keyword, IReadOnlyList<Node> values)
     {
         if (values.FirstOrDefault(value => value is not ScalarNode) is { } composed)
@@ -463,7 +477,7 @@ internal sealed class SchemaReader(MapNode root, DiagnosticBag bag)
         return Enumerable.Range(0, values.Count).Where(at => values[at] is ScalarNode { Kind: not ScalarKind.Null } value && seen.Add(value.Identity));
     }
 
-    private List<string>? ReadValueNames(MapEntry entry)
+    private List<string>? ReadValueNames(Schema schema, MapEntry entry)
     {
         if (entry.Value is not ListNode names)
         {
@@ -471,14 +485,16 @@ internal sealed class SchemaReader(MapNode root, DiagnosticBag bag)
             return null;
         }
 
-        IReadOnlyList<Node> values = (entry.Value.Parent as MapNode)?["enum"] is ListNode list ? list.Items : names.Items;
+        var list = (schema.Node as MapNode)?["enum"] as ListNode;
+        IReadOnlyList<Node> values = list?.Items ?? names.Items;
         if (values.Count != names.Items.Count)
         {
             bag.Report(Descriptors.MalformedExtension, entry.NamePlace, names.Pointer, $"'{entry.Name}' has {names.Items.Count} names for {values.Count} values. Give each value of 'enum' one name.");
             return null;
         }
 
-        return [.. Kept(values).Select(at => (names.Items[at] as ScalarNode)?.Text ?? "")];
+        IEnumerable<int> kept = list is not null && ConstantOf(schema) is { } constant ? Kept(values).Where(at => IsSame(values[at], constant)) : Kept(values);
+        return [.. kept.Select(at => (names.Items[at] as ScalarNode)?.Text ?? "")];
     }
 
     private void ReadDiscriminator(Schema schema, Node value)
@@ -541,7 +557,7 @@ internal sealed class SchemaReader(MapNode root, DiagnosticBag bag)
             {
                 ScalarKind.Text => JsonTypes.Text,
                 ScalarKind.Boolean => JsonTypes.Boolean,
-                _ => isNumber && number == decimal.Truncate(number) ? JsonTypes.Integer | JsonTypes.Number : JsonTypes.Number,
+                _ => (isNumber ? number == decimal.Truncate(number) : IsLarge(value)) ? JsonTypes.Integer | JsonTypes.Number : JsonTypes.Number,
             };
             string? reason = schema.Types != JsonTypes.None && (schema.Types & type) == 0 ? "'type' is another"
                 : isNumber && number is < int.MinValue or > int.MaxValue && schema is { Format: "int32", Types: JsonTypes.Integer } ? "'format' is int32"
@@ -557,6 +573,9 @@ internal sealed class SchemaReader(MapNode root, DiagnosticBag bag)
             }
         }
     }
+
+    // No double that large has a fraction.
+    private static bool IsLarge(ScalarNode number) => double.TryParse(number.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && Math.Abs(value) > 1e28;
 
     private string? Text(Node node)
     {
@@ -592,7 +611,7 @@ internal sealed class SchemaReader(MapNode root, DiagnosticBag bag)
     {
         if (node is ScalarNode { Kind: ScalarKind.Number } scalar)
         {
-            return decimal.TryParse(scalar.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal value) ? value : null;
+            return scalar.TryNumber(out decimal value) ? value : null;
         }
 
         Wrong(node, "a number is expected here.");

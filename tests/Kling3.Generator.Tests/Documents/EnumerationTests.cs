@@ -66,4 +66,51 @@ public sealed class EnumerationTests
                     }
                 }
                 """).AssertWhole("K3G014").RunAsync());
+
+    [Theory]
+    [InlineData("type: number, enum: [ 1e30, 5 ]", "1e30 5", "6 1e29")]
+    [InlineData("type: number, enum: [ 1e-30, 0.5, 1.5e-28 ]", "1e-30 0.50 1.5e-28", "0 2e-28")]
+    [InlineData("type: number, format: float, enum: [ 1e30, 0.1 ]", "1e30f 0.1f", "1 0.2f")]
+    [InlineData("type: integer, enum: [ 1e30, 5 ]", "1e30 5", "6")]
+    [InlineData("enum: [ 1e-30, 5 ]", "", "")]
+    [InlineData("type: number, multipleOf: 1e-30, maximum: 1e-30", "0 1e-31", "")]
+    public async Task No_number_that_a_schema_allows_is_refused(string schema, string right, string wrong)
+    {
+        static string Objects(string values) => "new A[] { " + string.Concat(values.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(value => $"new A {{ V = {value} }}, ")) + "}";
+
+        Assert.Equal(
+            $"{string.Concat(Enumerable.Repeat("0", right.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length))} {string.Concat(Enumerable.Repeat("1", wrong.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length))}",
+            await Generation.Of($"openapi: 3.1.0\ninfo: {{ title: t, version: '1' }}\npaths: {{}}\ncomponents: {{ schemas: {{ A: {{ type: object, properties: {{ v: {{ {schema} }} }} }} }} }}\n", $$"""
+                using System.Linq;
+                using Sample;
+
+                public static class Probe
+                {
+                    private static string Errors(A[] values) => string.Concat(values.Select(value => value.Validate().Count));
+
+                    public static System.Threading.Tasks.Task<string> Run(System.Net.Http.HttpClient http) => System.Threading.Tasks.Task.FromResult($"{Errors({{Objects(right)}})} {Errors({{Objects(wrong)}})}");
+                }
+                """).AssertWhole().RunAsync());
+    }
+
+    [Theory]
+    [InlineData("const: b, enum: [ a, b ]")]
+    [InlineData("enum: [ a, b ], const: b")]
+    [InlineData("type: string, x-enumNames: [ First, Second ], enum: [ a, b ], const: b")]
+    [InlineData("type: [ string, 'null' ], const: b, enum: [ a, b, null ], x-enumNames: [ First, Second, None ]")]
+    public async Task A_constant_is_all_that_counts_of_an_enumeration_whatever_their_order(string schema) =>
+        Assert.Equal(
+            schema.Contains("enumNames", StringComparison.Ordinal) ? "0 1 b" : "0 1 no type",
+            await Generation.Of($"openapi: 3.1.0\ninfo: {{ title: t, version: '1' }}\npaths: {{}}\ncomponents: {{ schemas: {{ A: {{ type: object, properties: {{ v: {{ {schema} }} }} }} }} }}\n", """
+                using Sample;
+
+                public static class Probe
+                {
+                    public static System.Threading.Tasks.Task<string> Run(System.Net.Http.HttpClient http)
+                    {
+                        object second = typeof(A).Assembly.GetType("Sample.Av")?.GetProperty("Second")?.GetValue(null) ?? "no type";
+                        return System.Threading.Tasks.Task.FromResult($"{new A { V = "b" }.Validate().Count} {new A { V = "a" }.Validate().Count} {second}");
+                    }
+                }
+                """).AssertWhole().RunAsync());
 }
