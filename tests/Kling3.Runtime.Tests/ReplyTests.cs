@@ -92,6 +92,9 @@ public sealed class ReplyTests
         Assert.Contains(place, error.Message, StringComparison.Ordinal);
         Assert.Null(error.Excerpt);
         Assert.Equal(1, requests);
+        JsonException cause = Assert.IsType<JsonException>(error.InnerException);
+        Assert.Equal((place, 0), (cause.Path, cause.LineNumber));
+        Assert.Contains($" at {place} (byte {cause.BytePositionInLine}): {cause.Message}", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -154,9 +154,13 @@ internal sealed class ReplyReader(ApiDescription api, ErrorText text)
     private Outcome<T> NotAsExpected<T>(ApiOperation<T> operation, Reply reply, ReadOnlySpan<byte> body, Exception error, long position)
     {
         string path = text.Clean(JsonPlace.PathTo(body, position, text));
-        return Outcome<T>.Failure(Verdict.Unreadable, new ApiException(
-            $"The reply to {operation.Id} is not as documented at {path} (byte {position}): {text.Clean(error.Message)}", text.Clean(error))
-        { StatusCode = reply.Status });
+        string what = text.Clean(error.Message);
+        ReadOnlySpan<byte> before = body[..(int)position];
+        var cause = new JsonException(what, path, before.Count((byte)'\n'), position - (before.LastIndexOf((byte)'\n') + 1));
+        return Outcome<T>.Failure(Verdict.Unreadable, new ApiException($"The reply to {operation.Id} is not as documented at {path} (byte {position}): {what}", cause)
+        {
+            StatusCode = reply.Status,
+        });
     }
 
     private Outcome<T> Refused<T>(string operation, Reply reply, ReadOnlySpan<byte> body)
