@@ -259,7 +259,7 @@ public sealed partial class ApiTransport
                 bool hasTurn = false;
                 try
                 {
-                    lease = await _pacer.EnterAsync(_submitTimeout - _time.GetElapsedTime(began), time.Token).ConfigureAwait(false);
+                    lease = _pacer.IsOpen ? null : await _pacer.EnterAsync(_submitTimeout - _time.GetElapsedTime(began), time.Token).ConfigureAwait(false);
                     hasTurn = true;
                     Reply reply = await ExchangeAsync(operation.Method, target, content, operation.UsesKey, Accept(operation), repeat, time.Token).ConfigureAwait(false);
                     outcome = Understand(operation, reply, out id);

@@ -306,7 +306,7 @@ public sealed partial class ApiTransport : IDisposable
         try
         {
             TimeSpan longestPause = waitBegan is null ? _requestTimeout * (1 + _polling.Jitter) : TimeSpan.MaxValue;
-            lease = await _pacer.EnterAsync(longestPause, time.Token).ConfigureAwait(false);
+            lease = _pacer.IsOpen ? null : await _pacer.EnterAsync(longestPause, time.Token).ConfigureAwait(false);
             hasTurn = true;
             limit = UntilDeadline(waitBegan) is var left && left < _requestTimeout ? left : _requestTimeout;
             time.Set(limit);

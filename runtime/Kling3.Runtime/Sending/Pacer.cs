@@ -62,14 +62,14 @@ internal sealed class Pacer(TimeProvider time, RateLimiter? limiter, double jitt
         }
     }
 
+    /// <summary>Whether there is nothing to wait for.</summary>
+    public bool IsOpen => limiter is null && Remaining <= TimeSpan.Zero;
+
     /// <summary>Waits for the turn. The lease, if any, is held until the request has ended.</summary>
     /// <param name="longest">What a pause, spread as it is, must be shorter than; a longer one is not waited for, and one that grows so not any more.</param>
     /// <param name="cancellationToken">Gives it up.</param>
     /// <exception cref="ApiException">The pause is too long, or the rate limiter refuses or was disposed of.</exception>
-    public ValueTask<RateLimitLease?> EnterAsync(TimeSpan longest, CancellationToken cancellationToken) =>
-        limiter is null && Remaining <= TimeSpan.Zero ? default : WaitAsync(longest, cancellationToken);
-
-    private async ValueTask<RateLimitLease?> WaitAsync(TimeSpan longest, CancellationToken cancellationToken)
+    public async ValueTask<RateLimitLease?> EnterAsync(TimeSpan longest, CancellationToken cancellationToken)
     {
         for (TimeSpan left = Remaining; left > TimeSpan.Zero; left = Remaining)
         {
