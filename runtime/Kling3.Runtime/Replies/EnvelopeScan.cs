@@ -41,7 +41,7 @@ internal struct EnvelopeScan<T>
     /// <exception cref="JsonException">It is no JSON.</exception>
     public void Run(ref JsonInput input)
     {
-        int wanted = CodeBit | (_read is null ? 0 : DataBit);
+        int wanted = (_shape.Code.Length == 0 ? 0 : CodeBit) | (_read is null ? 0 : DataBit);
         if (!input.IsObject)
         {
             input.Skip();
@@ -63,28 +63,33 @@ internal struct EnvelopeScan<T>
         input.StartObject();
         while (input.Member(out ReadOnlySpan<byte> name))
         {
-            int hits = 0;
-            if ((wanted & CodeBit) != 0 && depth < _shape.Code.Length && name.SequenceEqual(_shape.Code[depth]))
+            int hits = ((wanted & CodeBit) != 0 && name.SequenceEqual(_shape.Code[depth]) ? CodeBit : 0)
+                | ((wanted & DataBit) != 0 && name.SequenceEqual(_shape.Data[depth]) ? DataBit : 0);
+            if (hits == 0)
             {
-                hits |= CodeBit;
+                input.Skip();
             }
-
-            if ((wanted & DataBit) != 0 && depth < _shape.Data.Length && name.SequenceEqual(_shape.Data[depth]))
+            else
             {
-                hits |= DataBit;
+                Hit(ref input, hits, depth + 1);
             }
-
-            Member(ref input, hits, depth + 1);
         }
     }
 
-    private void Member(ref JsonInput input, int hits, int depth)
+    /// <summary>A member on the way to what is wanted.</summary>
+    private void Hit(ref JsonInput input, int hits, int depth)
     {
         bool isData = (hits & DataBit) != 0 && depth == _shape.Data.Length;
         bool isCode = (hits & CodeBit) != 0 && depth == _shape.Code.Length;
         int deeper = hits & ~((isData ? DataBit : 0) | (isCode ? CodeBit : 0));
         if (isCode && !input.IsObject && !input.IsArray)
         {
+            if (hits == CodeBit)
+            {
+                CodeIsSuccess = _shape.IsSuccess(ref input);
+                return;
+            }
+
             JsonInput code = input;
             CodeIsSuccess = _shape.IsSuccess(ref code);
         }
