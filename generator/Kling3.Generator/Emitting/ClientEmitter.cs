@@ -112,12 +112,12 @@ internal sealed class ClientEmitter
 
     private void EmitDescription()
     {
-        _writer.Line($"private static readonly {Names.Emitted}ApiDescription s_api = new {Names.Emitted}ApiDescription");
+        _writer.Line($"private static readonly {Names.Emitted}ApiDescription s_api = new()");
         _writer.Open();
         _writer.Line($"Name = {Literal.Text(_client.ApiName)},");
         if (_client.BaseAddress is { } address)
         {
-            _writer.Line($"BaseAddress = new global::System.Uri({Literal.Text(address)}),");
+            _writer.Line($"BaseAddress = new({Literal.Text(address)}),");
         }
 
         if (_client.Key.Kind != KeyKind.None)
@@ -132,7 +132,7 @@ internal sealed class ClientEmitter
 
         if (_client.Envelope is { } envelope)
         {
-            _writer.Line($"Envelope = new {Names.Emitted}Envelope");
+            _writer.Line($"Envelope = new()");
             _writer.Open();
             _writer.Line($"Code = {Literal.Texts(envelope.Code)},");
             _writer.Line($"Message = {Literal.Texts(envelope.Message)},");
@@ -154,12 +154,11 @@ internal sealed class ClientEmitter
             .OrderBy(pair => pair.Status, StringComparer.Ordinal)];
         if (single.Length > 0)
         {
-            const string pair = "global::System.Collections.Generic.KeyValuePair<int, string>";
-            _writer.Line($"ErrorCodes = new {pair}[]");
+            _writer.Line("ErrorCodes = new global::System.Collections.Generic.KeyValuePair<int, string>[]");
             _writer.Open();
             foreach ((string status, string code) in single)
             {
-                _writer.Line($"new {pair}({status.TrimStart('0').PadLeft(1, '0')}, {Literal.Text(code)}),");
+                _writer.Line($"new({status.TrimStart('0').PadLeft(1, '0')}, {Literal.Text(code)}),");
             }
 
             _writer.Close("},");
@@ -172,7 +171,7 @@ internal sealed class ClientEmitter
     private void EmitOperationField(OperationSpec operation)
     {
         string type = ReplyType(operation) ?? "bool";
-        _writer.Line($"private static readonly {Names.Emitted}ApiOperation<{type}> {Field(operation, "Operation")} = new {Names.Emitted}ApiOperation<{type}>");
+        _writer.Line($"private static readonly {Names.Emitted}ApiOperation<{type}> {Field(operation, "Operation")} = new()");
         _writer.Open();
         _writer.Line($"Id = {Literal.Text(operation.Id)},");
         _writer.Line($"Method = {HttpMethod(operation.Method)},");
@@ -223,7 +222,7 @@ internal sealed class ClientEmitter
         _writer.Line();
         if (IsOneTarget(operation))
         {
-            _writer.Line($"private static readonly {Target} {Field(operation, "Target")} = new {Target}({Path(operation)});");
+            _writer.Line($"private static readonly {Target} {Field(operation, "Target")} = new({Path(operation)});");
             _writer.Line();
         }
     }
@@ -237,7 +236,7 @@ internal sealed class ClientEmitter
         string type = $"{Names.Emitted}SubmitOperation<{submit.ReplyType}, {submit.StatusType}>";
         OperationSpec poll = Poll(submit);
         ParameterSpec id = IdParameter(submit);
-        _writer.Line($"private static readonly {type} {Field(operation, "Submit")} = new {type}");
+        _writer.Line($"private static readonly {type} {Field(operation, "Submit")} = new()");
         _writer.Open();
         _writer.Line($"Submit = {Field(operation, "Operation")},");
         _writer.Line($"Id = static reply => {First("reply", submit.Id, TextOf)},");
@@ -341,12 +340,12 @@ internal sealed class ClientEmitter
         _writer.Line();
         _writer.Line("/// <summary>A client with its own connections.</summary>");
         _writer.Line("/// <param name=\"options\">Key, address, timeouts and what else there is; read once.</param>");
-        _writer.Line($"public {_names.Client}({Options} options) => _transport = new {Names.Emitted}ApiTransport(s_api, options);");
+        _writer.Line($"public {_names.Client}({Options} options) => _transport = new(s_api, options);");
         _writer.Line();
         _writer.Line("/// <summary>A client that calls by way of the caller's handlers. They see the key.</summary>");
         _writer.Line("/// <param name=\"httpClient\">Not disposed by the client.</param>");
         _writer.Line("/// <param name=\"options\">Key, address, timeouts and what else there is; read once.</param>");
-        _writer.Line($"public {_names.Client}({HttpClient} httpClient, {Options} options) => _transport = new {Names.Emitted}ApiTransport(s_api, httpClient, options);");
+        _writer.Line($"public {_names.Client}({HttpClient} httpClient, {Options} options) => _transport = new(s_api, httpClient, options);");
         _writer.Line();
     }
 
@@ -404,14 +403,14 @@ internal sealed class ClientEmitter
                 XmlDoc.Summary(_writer, operation.Description, $"{operation.Method} {operation.Path}");
                 break;
             case MethodKind.Start:
-                XmlDoc.Summary(_writer, null, "Submits, and gives a handle to wait with. Keep its id: with it, waiting can go on after a crash.");
+                XmlDoc.Element(_writer, "summary", "Submits, and gives a handle to wait with. Keep its id: with it, waiting can go on after a crash.");
                 break;
             case MethodKind.Resume:
-                XmlDoc.Summary(_writer, null, "A handle for what was submitted earlier. Makes no call, and never submits again.");
+                XmlDoc.Element(_writer, "summary", "A handle for what was submitted earlier. Makes no call, and never submits again.");
                 XmlDoc.Parameter(_writer, IdParameter(operation.Submit!).Name, "The id that submitting gave.");
                 break;
             default:
-                XmlDoc.Summary(_writer, null, "Submits and waits until it is done.");
+                XmlDoc.Element(_writer, "summary", "Submits and waits until it is done.");
                 break;
         }
 
@@ -424,7 +423,7 @@ internal sealed class ClientEmitter
 
             if (operation.Body is not null)
             {
-                XmlDoc.Parameter(_writer, "request", "The request's body, checked before it is sent.");
+                XmlDoc.Parameter(_writer, "request", IsChecked(operation) ? "The request's body, checked before it is sent." : "The request's body.");
             }
 
             if (method.Kind == MethodKind.AndWait)
@@ -434,7 +433,7 @@ internal sealed class ClientEmitter
 
             XmlDoc.Parameter(_writer, "cancellationToken", operation.Submit is null ? "Cancels the call." : "Gives up. A body that has begun to be sent may have been accepted: then it is a SubmissionUnknownException.");
             EmitExceptionDoc("ApiException", "The call failed; the exception's type and code say how.");
-            if (operation.Body is { Type.Kind: TypeKind.Object or TypeKind.Union } || Checked(operation).Length > 0)
+            if (IsChecked(operation))
             {
                 EmitExceptionDoc("RequestInvalidException", "The request breaks a limit of its schema; nothing was sent.");
             }
@@ -458,11 +457,14 @@ internal sealed class ClientEmitter
         }
     }
 
+    private bool IsChecked(OperationSpec operation) => operation.Body is { Type.Kind: TypeKind.Object or TypeKind.Union } || Checked(operation).Length > 0;
+
     private void EmitExceptionDoc(string type, string when) => _writer.Line($"/// <exception cref=\"{Names.Runtime}{type}\">{when}</exception>");
 
     private static string ParameterDoc(ParameterSpec parameter)
     {
-        string text = string.IsNullOrWhiteSpace(parameter.Description) ? $"The parameter {parameter.JsonName}." : parameter.Description!;
+        string place = parameter.Place switch { ParameterPlace.Path => "in the path", ParameterPlace.Query => "in the query", _ => "as a header" };
+        string text = string.IsNullOrWhiteSpace(parameter.Description) ? $"Sent as `{parameter.JsonName}` {place}." : parameter.Description!;
         string limits = MemberDoc.Limits(parameter.ToMember(), isChecked: true);
         string otherwise = parameter.Default is { } value ? $"Default: {value} (the server's)." : "";
         string deprecated = parameter.IsDeprecated ? "Deprecated." : "";
@@ -551,7 +553,7 @@ internal sealed class ClientEmitter
 
         MemberSpec[] arguments = Checked(operation);
         string errors = arguments.Length == 0 ? "" : $", {Checker(operation)}({string.Join(", ", arguments.Select(argument => CSharpName.Escaped(argument.Name)))})";
-        _writer.Line($"{Target} target = new {Target}({Path(operation)}{errors});");
+        _writer.Line($"{Target} target = new({Path(operation)}{errors});");
         foreach (ParameterSpec parameter in operation.Parameters)
         {
             string name = CSharpName.Escaped(parameter.Name);

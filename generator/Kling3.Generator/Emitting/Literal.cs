@@ -34,7 +34,7 @@ internal static class Literal
 
     /// <summary>An expression of an array of texts.</summary>
     public static string Texts(EquatableArray<string> values) =>
-        values.Count == 0 ? "global::System.Array.Empty<string>()" : $"new string[] {{ {string.Join(", ", values.Select(Text))} }}";
+        values.Count == 0 ? "global::System.Array.Empty<string>()" : $"new[] {{ {string.Join(", ", values.Select(Text))} }}";
 
     public static string TextOrNull(string? value) => value is null ? "null" : Text(value);
 

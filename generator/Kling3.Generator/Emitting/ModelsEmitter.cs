@@ -29,9 +29,9 @@ internal static class ModelsEmitter
 
     private static void EmitModel(SourceWriter writer, ObjectSpec type, JsonCollections collections)
     {
-        writer.Open($"new {Names.ModelInfo}");
+        writer.Open("new()");
         writer.Line($"Type = {Literal.Text(type.Discriminator?.Value ?? "")},");
-        writer.Line($"Description = {Literal.TextOrNull(type.Description)},");
+        Optional(writer, "Description", type.Description is { } description ? Literal.Text(description) : null);
         writer.Line($"Create = static () => new {type.Name}{Initializer(type)},");
         if (type.Cost is { } cost)
         {
@@ -64,7 +64,7 @@ internal static class ModelsEmitter
         var parts = new List<string>();
         if (rule.When.Count > 0)
         {
-            parts.Add($"When = new {text}[] {{ {string.Join(", ", rule.When.Select(condition => $"new {text}({Literal.Text(condition.JsonName)}, {Literal.Text(condition.Value)})"))} }}");
+            parts.Add($"When = new {text}[] {{ {string.Join(", ", rule.When.Select(condition => $"new({Literal.Text(condition.JsonName)}, {Literal.Text(condition.Value)})"))} }}");
         }
 
         if (rule.Of is { } of)
@@ -84,10 +84,10 @@ internal static class ModelsEmitter
 
         if (rule.Table.Count > 0)
         {
-            parts.Add($"Table = new {price}[] {{ {string.Join(", ", rule.Table.Select(entry => $"new {price}({Literal.Text(entry.Value)}, {Literal.Decimal(entry.Price)})"))} }}");
+            parts.Add($"Table = new {price}[] {{ {string.Join(", ", rule.Table.Select(entry => $"new({Literal.Text(entry.Value)}, {Literal.Decimal(entry.Price)})"))} }}");
         }
 
-        writer.Line($"new {Names.Runtime}PriceRule {{ {string.Join(", ", parts)} }},");
+        writer.Line($"new() {{ {string.Join(", ", parts)} }},");
     }
 
     private static void EmitMembers(SourceWriter writer, ObjectSpec type, JsonCollections collections)
@@ -110,7 +110,7 @@ internal static class ModelsEmitter
 
     private static void EmitMember(SourceWriter writer, ObjectSpec type, MemberSpec member, JsonCollections collections)
     {
-        writer.Open($"new {Names.Runtime}ModelMember");
+        writer.Open("new()");
         writer.Line($"Name = {Literal.Text(member.JsonName)},");
         writer.Line($"Kind = {Names.Runtime}ModelMemberKind.{Kind(member.Type)},");
         Optional(writer, "Required", member.IsRequired ? "true" : null);
@@ -155,7 +155,7 @@ internal static class ModelsEmitter
     {
         const string invariant = "global::System.Globalization.CultureInfo.InvariantCulture";
         TypeRef type = member.Type;
-        string none = member.AllowsNull ? type.IsValueType ? $"default({member.CSharpType})" : "null" : $"default({member.CSharpType})!";
+        string none = member.AllowsNull ? JsonValues.Null(type) : $"default({member.CSharpType})!";
         return type.Kind switch
         {
             TypeKind.String => member.AllowsNull ? "(string?)value" : "(string)value!",

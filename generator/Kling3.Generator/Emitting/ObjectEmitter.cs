@@ -9,7 +9,7 @@ internal sealed class ObjectEmitter(SourceWriter writer, NamesSpec names, Object
     public void Emit()
     {
         string kind = type.Cases.Count > 0 ? "partial class" : "sealed partial class";
-        XmlDoc.Summary(writer, type.Description, $"The schema {type.Name}.");
+        XmlDoc.Summary(writer, type.Description);
         if (type.Cost is { } cost)
         {
             XmlDoc.Element(writer, "remarks", MemberDoc.Prices(cost));
@@ -78,7 +78,7 @@ internal sealed class ObjectEmitter(SourceWriter writer, NamesSpec names, Object
 
     private void EmitMember(MemberSpec member)
     {
-        XmlDoc.Summary(writer, member.Description, $"The property {member.JsonName}.");
+        XmlDoc.Summary(writer, member.Description, $"`{member.JsonName}` in the JSON.");
         if (MemberDoc.Limits(member, isChecked: type.IsRequest && !member.IsReadOnly) is { Length: > 0 } limits)
         {
             XmlDoc.Element(writer, "remarks", limits);

@@ -67,6 +67,7 @@ internal static class ServiceCollectionEmitter
                     options.LoggerFactory ??= {{injection}}ServiceProviderServiceExtensions.GetService<global::Microsoft.Extensions.Logging.ILoggerFactory>(provider);
                     options.TimeProvider = {{injection}}ServiceProviderServiceExtensions.GetService<global::System.TimeProvider>(provider) ?? options.TimeProvider;
                 });
+
                 options.Configure(configure);
                 {{injection}}OptionsBuilderExtensions.ValidateOnStart(options);
                 {{injection}}ServiceCollectionServiceExtensions.AddSingleton<global::Microsoft.Extensions.Options.IValidateOptions<{{options}}>>(services, new {{client}}OptionsValidator(name));

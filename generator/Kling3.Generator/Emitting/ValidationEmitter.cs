@@ -201,7 +201,7 @@ internal static class ValidationEmitter
         _ => false,
     };
 
-    private static void EmitInner(SourceWriter writer, TypeRef type, ConstraintSpec constraints, string value, string code, string json, string label, int depth)
+    private static void EmitInner(SourceWriter writer, TypeRef type, ConstraintSpec constraints, string value, string code, string json, string label, int depth, string lead = "if")
     {
         if (type.Kind is TypeKind.Object or TypeKind.Union)
         {
@@ -213,7 +213,7 @@ internal static class ValidationEmitter
 
             // The name of an item costs a text, which is for what is wrong only.
             string errors = "inner" + Literal.Int32(depth);
-            writer.Open($"if (!{value}.TryValidate(out {Names.ValidationErrors} {errors}))");
+            writer.Open($"{lead} (!{value}.TryValidate(out {Names.ValidationErrors} {errors}))");
             writer.Line($"{Names.Check}.Add(ref errors, {json}, {errors});");
             writer.Close();
             return;
@@ -237,30 +237,40 @@ internal static class ValidationEmitter
             path = $"{Names.Check}.Item({json}, {pair}.Key)";
         }
 
-        string inner = item;
         bool isUnwrapped = element is { IsNullable: true, IsValueType: true };
+        string inner = isUnwrapped ? "given" + Literal.Int32(depth) : item;
+        ConstraintSpec elementConstraints = constraints.Items ?? ConstraintSpec.None;
+        List<(string Condition, string Message)> limits = constraints.Items is null ? [] : Limits(element, constraints.Items, inner);
+        bool hasInner = HasInner(element, elementConstraints);
+        bool isBlock = true;
         if (isUnwrapped)
         {
-            inner = "given" + Literal.Int32(depth);
             writer.Open($"if ({item} is {{ }} {inner})");
         }
-        else if (!element.IsValueType)
+        else if (element.IsValueType)
         {
-            if (!element.IsNullable)
+            isBlock = false;
+        }
+        else if (element.IsNullable)
+        {
+            writer.Open($"if ({item} is not null)");
+        }
+        else
+        {
+            writer.Open($"if ({item} is null)");
+            writer.Line($"{Names.ValidationErrors}.Add(ref errors, {code}, {path}, {Literal.Text("an item of " + label + " must not be null.")});");
+            writer.Close();
+
+            // Conditions go on in the chain; anything more takes a block.
+            isBlock = hasInner && (limits.Count > 0 || element.Kind is not (TypeKind.Object or TypeKind.Union));
+            lead = isBlock ? "if" : "else if";
+            if (isBlock)
             {
-                writer.Open($"if ({item} is null)");
-                writer.Line($"{Names.ValidationErrors}.Add(ref errors, {code}, {path}, {Literal.Text("an item of " + label + " must not be null.")});");
-                writer.Close();
                 writer.Open("else");
-            }
-            else
-            {
-                writer.Open($"if ({item} is not null)");
             }
         }
 
-        string lead = "if";
-        foreach ((string condition, string message) in constraints.Items is { } items ? Limits(element, items, inner) : [])
+        foreach ((string condition, string message) in limits)
         {
             writer.Open($"{lead} ({condition})");
             writer.Line($"{Names.ValidationErrors}.Add(ref errors, {code}, {path}, {Literal.Text("an item of " + label + " " + message + ".")});");
@@ -268,12 +278,12 @@ internal static class ValidationEmitter
             lead = "else if";
         }
 
-        if (HasInner(element, constraints.Items ?? ConstraintSpec.None))
+        if (hasInner)
         {
-            EmitInner(writer, element, constraints.Items ?? ConstraintSpec.None, inner, code, path, label, depth + 1);
+            EmitInner(writer, element, elementConstraints, inner, code, path, label, depth + 1, limits.Count > 0 ? "if" : lead);
         }
 
-        if (isUnwrapped || !element.IsValueType)
+        if (isBlock)
         {
             writer.Close();
         }

@@ -12,6 +12,15 @@ internal static class XmlDoc
 
     private static readonly char[] s_newLines = ['\n', '\r', '\u0085', '\u2028', '\u2029'];
 
+    /// <summary>The document's words, where it has any.</summary>
+    public static void Summary(SourceWriter writer, string? text)
+    {
+        if (!string.IsNullOrWhiteSpace(text))
+        {
+            Element(writer, "summary", text!);
+        }
+    }
+
     public static void Summary(SourceWriter writer, string? text, string otherwise) => Element(writer, "summary", string.IsNullOrWhiteSpace(text) ? otherwise : text!);
 
     public static void Element(SourceWriter writer, string element, string text)

@@ -47,7 +47,6 @@ internal static class ContextEmitter
         writer.Line("#pragma warning disable CS8632, CS8669");
         foreach (JsonContextType type in context.Types)
         {
-            writer.Line($"/// <summary>How <c>{type.Property}</c> is read and written.</summary>");
             writer.Line($"public {JsonNames.TypeInfo}<{type.CSharp}> {type.Property} => _{type.Property} ??= ({JsonNames.TypeInfo}<{type.CSharp}>)Options.GetTypeInfo(typeof({type.CSharp}));");
             writer.Line($"private {JsonNames.TypeInfo}<{type.CSharp}> _{type.Property};");
             writer.Line();

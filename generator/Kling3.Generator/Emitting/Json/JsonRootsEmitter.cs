@@ -19,8 +19,9 @@ internal static class JsonRootsEmitter
     /// <summary>The class; nothing for most documents.</summary>
     public static void Emit(SourceWriter writer, NamesSpec names, ClientSpec client)
     {
-        List<TypeRef> types = TypesOf(client);
-        if (types.Count == 0)
+        TypeRef[] read = Own(client.Operations.Select(operation => operation.Reply.Type));
+        TypeRef[] written = Own(client.Operations.Select(operation => operation.Body is { IsPlain: false } body ? body.Type : null));
+        if (read.Length + written.Length == 0)
         {
             return;
         }
@@ -28,40 +29,33 @@ internal static class JsonRootsEmitter
         var collections = new JsonCollections();
         writer.Line();
         JsonTypeEmitter.OpenClass(writer, names.Client);
-        foreach (TypeRef type in types)
+        for (int i = 0; i < read.Length; i++)
         {
-            writer.Line($"internal static {type.CSharpWithNull} Read{Name(type)}(ref {JsonNames.Input} input) => {JsonValues.ReadOrNull(type, collections)};");
-            writer.Line();
-            writer.Open($"internal static void Write{Name(type)}(ref {JsonNames.Output} output, {type.CSharpWithNull} value)");
-            JsonValues.WriteOrNull(writer, type, "value", collections);
+            Separate(writer, i);
+            writer.Line($"internal static {read[i].CSharpWithNull} Read{Name(read[i])}(ref {JsonNames.Input} input) => {JsonValues.ReadOrNull(read[i], collections)};");
+        }
+
+        for (int i = 0; i < written.Length; i++)
+        {
+            Separate(writer, read.Length + i);
+            writer.Open($"internal static void Write{Name(written[i])}(ref {JsonNames.Output} output, {written[i].CSharpWithNull} value)");
+            JsonValues.WriteOrNull(writer, written[i], "value", collections);
             writer.Close();
-            writer.Line();
         }
 
         collections.Write(writer);
         writer.Close();
     }
 
-    private static List<TypeRef> TypesOf(ClientSpec client)
+    private static void Separate(SourceWriter writer, int index)
     {
-        var found = new List<TypeRef>();
-        var seen = new HashSet<TypeRef>();
-        foreach (OperationSpec operation in client.Operations)
+        if (index > 0)
         {
-            Add(operation.Body is { IsPlain: false } body ? body.Type : null);
-            Add(operation.Reply.Type);
-        }
-
-        return found;
-
-        void Add(TypeRef? type)
-        {
-            if (type is not null && !HasClass(type) && seen.Add(type))
-            {
-                found.Add(type);
-            }
+            writer.Line();
         }
     }
+
+    private static TypeRef[] Own(IEnumerable<TypeRef?> types) => [.. types.OfType<TypeRef>().Where(type => !HasClass(type)).Distinct()];
 
     // Whether the type's own class has the code.
     private static bool HasClass(TypeRef type) => type is { Name: not null, IsNullable: false };

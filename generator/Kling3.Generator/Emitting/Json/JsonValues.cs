@@ -22,7 +22,7 @@ internal static class JsonValues
         : Read(type, collections);
 
     /// <summary>Null beside a value of the type. An open set converts from text, so a bare null would be one of its values.</summary>
-    public static string Null(TypeRef type) => type.IsValueType ? $"default({type.CSharp}?)" : "null";
+    public static string Null(TypeRef type) => type.Kind == TypeKind.StringEnum ? $"default({type.CSharp}?)" : "null";
 
     /// <summary>Writes a value whose C# type is the schema's: null is possible where that is, and for texts and objects by mistake.</summary>
     public static void WriteOrNull(SourceWriter writer, TypeRef type, string value, JsonCollections collections)
