@@ -6,8 +6,6 @@ namespace Kling3.Generator.Emitting;
 /// <summary>Limits, defaults and prices in words: for documentation comments and for the messages of validation.</summary>
 internal static class MemberDoc
 {
-    private const int MostValues = 20;
-
     /// <summary>What a member must satisfy, and what its default is.</summary>
     /// <param name="member">The member.</param>
     /// <param name="isChecked">Whether it is validated before it is sent. What is only read may hold other values of an open set.</param>
@@ -57,10 +55,10 @@ internal static class MemberDoc
     public static string AnyOf(IReadOnlyList<string> values)
     {
         int last = values.Count - 1;
-        return values.Count is 1 or > MostValues ? List(values) : List([.. values.Take(last)]) + " or " + values[last];
+        return values.Count is 1 or > ConstraintSpec.MostNamed ? List(values) : List([.. values.Take(last)]) + " or " + values[last];
     }
 
-    private static string List(IReadOnlyList<string> values) => string.Join(", ", values.Take(MostValues)) + (values.Count > MostValues ? ", …" : "");
+    private static string List(IReadOnlyList<string> values) => string.Join(", ", values.Take(ConstraintSpec.MostNamed)) + (values.Count > ConstraintSpec.MostNamed ? ", …" : "");
 
     /// <summary>The price list in words.</summary>
     public static string Prices(CostSpec cost)

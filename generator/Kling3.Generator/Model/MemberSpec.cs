@@ -45,6 +45,9 @@ internal sealed record MemberSpec(string JsonName, string Name, TypeRef Type)
 /// <summary>What a value must satisfy before it is sent.</summary>
 internal sealed record ConstraintSpec
 {
+    /// <summary>How many allowed values a message names.</summary>
+    public const int MostNamed = 20;
+
     public static ConstraintSpec None { get; } = new();
 
     public decimal? Minimum { get; init; }

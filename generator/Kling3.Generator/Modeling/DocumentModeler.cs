@@ -72,7 +72,7 @@ internal static class DocumentModeler
             }
         }
 
-        return new SpecModel(
+        var model = new SpecModel(
             names,
             types.Specs.Select(spec => specs[spec.Name]).ToEquatableArray(),
             new ClientSpec
@@ -86,6 +86,13 @@ internal static class DocumentModeler
                 Operations = emitted.ToEquatableArray(),
             },
             ErrorCodes(names.ErrorCode, written, reader, extensions, emitted));
+        if (size.MayHave(Limits.Literals) && LiteralSize.Of(model) > Limits.Literals)
+        {
+            bag.Report(Descriptors.TooLarge, root.Place, "The document comes to more than 15 MB of string literals, its names, values and messages about them, and an assembly holds 16 MB");
+            return null;
+        }
+
+        return model;
     }
 
     private static bool CheckVersion(MapNode root, DiagnosticBag bag)

@@ -25,6 +25,9 @@ internal sealed class EmittedSize
 
     public void Add(OperationSpec operation, Node at) => Add(OfOperation + Length(operation.Path) + Length(operation.Description), at);
 
+    /// <summary>Whether there can be so many bytes of texts in it.</summary>
+    public bool MayHave(int bytes) => 2 * _total > bytes;
+
     private static long ValuesOf(TypeSpec type) => type switch
     {
         EnumSpec { Members: var values } => values.Sum(value => OfValue + Length(value.Value)),
@@ -38,7 +41,7 @@ internal sealed class EmittedSize
 
     private static long Length(ConstraintSpec? constraints) => constraints is null || constraints == ConstraintSpec.None
         ? 0
-        : constraints.Patterns.Sum(Length) + (constraints.AreKnownToType ? 0 : constraints.AllowedValues.Sum(value => 8 + Length(value))) + Length(constraints.Items);
+        : constraints.Patterns.Sum(Length) + constraints.AllowedValues.Take(constraints.AreKnownToType ? ConstraintSpec.MostNamed : int.MaxValue).Sum(value => 8 + Length(value)) + Length(constraints.Items);
 
     private static long Length(string? text) => text?.Length ?? 0;
 

@@ -18,6 +18,9 @@ internal static class Limits
     /// <summary>Characters of C# that a document may come to, as <see cref="Modeling.EmittedSize"/> estimates them. The largest public documents come to ninety million.</summary>
     public const int Emitted = 250_000_000;
 
+    /// <summary>Bytes of string literals, as <see cref="Modeling.LiteralSize"/> estimates them: of the 16 MB of an assembly, some are the project's own.</summary>
+    public const int Literals = 15 * 1024 * 1024;
+
     /// <summary>Nodes of a document with every YAML alias expanded.</summary>
     public const int Nodes = 4_000_000;
 }

@@ -59,6 +59,8 @@ public sealed class TrapTests(ITestOutputHelper output)
         { "long name of many types", "K3G023", null },
         { "large table of many prices", "K3G023", null },
         { "very many schemas", "K3G023", null },
+        { "long names of many properties", "K3G023", null },
+        { "values of an enumeration in many messages", "K3G023", null },
         { "one enumeration in many schemas", "K3G017", "SampleClient" },
         { "many mistakes below a long name", "K3G006", "C" },
         { "many duplicate keys below a long name", "K3G004", "SampleClient" },
@@ -171,6 +173,8 @@ public sealed class TrapTests(ITestOutputHelper output)
         "large table of many prices" => Schemas("    D: { type: object, properties: { n: { type: integer } }, x-cost: { unit: c, rules: [ { of: n, table: { " + Repeat(3_000, i => $"{i}: 1, ") + "} } ] } }\n"
             + Repeat(2_000, i => $"    C{i}: {{ allOf: [ {{ $ref: '#/components/schemas/D' }} ], properties: {{ x{i}: {{ type: string }} }} }}\n")),
         "very many schemas" => Schemas(Repeat(180_000, i => $"    A{i}: {{ type: object, properties: {{ a: {{ type: string }}, b: {{ type: integer }} }} }}\n")),
+        "long names of many properties" => Schemas("    A: { type: object, properties: { " + Repeat(9_000, i => $"p{i}{new string('n', 990)}: {{ type: string }}, ") + "} }\n"),
+        "values of an enumeration in many messages" => Schemas("    E: { type: string, enum: [ " + Repeat(20, i => $"v{i}{new string('v', 500)}, ") + "] }\n    A: { type: object, properties: { " + Repeat(1_000, i => $"p{i}: {{ $ref: '#/components/schemas/E' }}, ") + "} }\n"),
         "one enumeration in many schemas" => Head + $"x-e: &e [ {new string('v', 2_000_000)} ]\ncomponents:\n  schemas:\n" + Repeat(20_000, i => $"    E{i}: {{ type: integer, enum: *e }}\n"),
         "many mistakes below a long name" => Schemas($"    C: {{ type: object, properties: {{ a: {{ type: object, properties: {{ '{new string('n', 1_000_000)}': {{ type: object, properties: {{ " + Repeat(100_000, i => $"a{i}: {{ type: x }}, ") + "} } } } } }\n"),
         "many duplicate keys below a long name" => "{\"openapi\":\"3.0.3\",\"paths\":{},\"x-" + new string('n', 1_000_000) + "\":{" + Repeat(200_000, _ => "\"A\":1,") + "\"B\":1}}",
