@@ -86,10 +86,11 @@ internal sealed class DiscriminatorReader
 
     private void ReadUnion(Schema schema, Discriminator discriminator)
     {
-        Dictionary<Node, List<string>> mapped = ReadMapping(discriminator);
+        Dictionary<Node, List<MapEntry>> mapped = ReadMapping(discriminator);
         var members = new List<UnionMember>();
         Schema[] variants = schema.OneOf.Length > 0 ? schema.OneOf : schema.AnyOf;
         HashSet<string> shared = SharedValues(variants, discriminator);
+        var targets = new HashSet<Node>();
         foreach (Schema variant in variants)
         {
             if (_reader.Resolve(variant) is not { } target)
@@ -115,7 +116,7 @@ internal sealed class DiscriminatorReader
                 return;
             }
 
-            if (_claims.ContainsKey(target.Node) || members.Exists(member => member.Target == target))
+            if (_claims.ContainsKey(target.Node) || !targets.Add(target.Node))
             {
                 _bag.Report(Descriptors.Unsupported, variant.Place, variant.Pointer, "this case belongs to another union already, and a class has one base: this union is kept as raw JSON with a way to each case. Let each schema be in one union.");
                 return;
@@ -124,14 +125,8 @@ internal sealed class DiscriminatorReader
             members.Add(new UnionMember(variant, target, ValuesOf(variant, target, flat, discriminator, mapped, shared)));
         }
 
-        foreach (KeyValuePair<Node, List<string>> entry in mapped)
-        {
-            if (!members.Exists(member => member.Target.Node == entry.Key))
-            {
-                _bag.Report(Descriptors.DiscriminatorMapping, discriminator.Node.Place, discriminator.Node.Pointer, $"the mapping of '{entry.Value[0]}' leads to {entry.Key.Pointer}, which is not one of the union's schemas. Add it there, or correct the mapping.");
-            }
-        }
-
+        CheckMapped(mapped, [.. members.Select(member => member.Target.Node)], "is not one of the union's schemas. Add it there, or correct the mapping.");
+        CheckProperty(discriminator, members);
         if (members.Count == 0 || !AreDistinct(discriminator, members))
         {
             return;
@@ -164,7 +159,7 @@ internal sealed class DiscriminatorReader
             return;
         }
 
-        Dictionary<Node, List<string>> mapped = ReadMapping(discriminator);
+        Dictionary<Node, List<MapEntry>> mapped = ReadMapping(discriminator);
         var members = new List<UnionMember>();
         List<Schema> composed = ComposedOf(schema);
         foreach (Schema child in composed)
@@ -189,6 +184,8 @@ internal sealed class DiscriminatorReader
             return;
         }
 
+        CheckMapped(mapped, [schema.Node, .. composed.Select(child => child.Node)], "is not composed of this schema by 'allOf'. Compose it, or correct the mapping.");
+        CheckProperty(discriminator, members);
         if (!AreDistinct(discriminator, members))
         {
             return;
@@ -256,9 +253,30 @@ internal sealed class DiscriminatorReader
     private void ReportIdle(Discriminator discriminator) =>
         _bag.Report(Descriptors.Unsupported, discriminator.Node.Place, discriminator.Node.Pointer, "there is nothing to tell apart here, so the discriminator is ignored: no 'oneOf' or 'anyOf' beside it, and no schema in 'components/schemas' that is composed of this one by 'allOf'. Add them, or remove it.");
 
-    private Dictionary<Node, List<string>> ReadMapping(Discriminator discriminator)
+    private void CheckMapped(Dictionary<Node, List<MapEntry>> mapped, HashSet<Node> known, string why)
     {
-        var mapped = new Dictionary<Node, List<string>>();
+        foreach (KeyValuePair<Node, List<MapEntry>> target in mapped.Where(target => !known.Contains(target.Key)))
+        {
+            foreach (MapEntry entry in target.Value)
+            {
+                _bag.Report(Descriptors.DiscriminatorMapping, entry.Value.Place, entry.Value.Pointer, $"'{entry.Name}' is mapped to {target.Key.Pointer}, which {why}");
+            }
+        }
+    }
+
+    // Where some have it, the others are just said too little of.
+    private void CheckProperty(Discriminator discriminator, List<UnionMember> members)
+    {
+        if (members.Count > 0 && members.TrueForAll(member => _flattener.Flatten(member.Target)?.Property(discriminator.PropertyName) is null))
+        {
+            Node name = discriminator.Node["propertyName"]!;
+            _bag.Report(Descriptors.DiscriminatorMapping, name.Place, name.Pointer, $"no schema that it tells apart has the property '{discriminator.PropertyName}', which is sent and read all the same. Correct the name, or add the property to the schemas.");
+        }
+    }
+
+    private Dictionary<Node, List<MapEntry>> ReadMapping(Discriminator discriminator)
+    {
+        var mapped = new Dictionary<Node, List<MapEntry>>();
         foreach (MapEntry entry in discriminator.Mapping)
         {
             string reference = (entry.Value as ScalarNode)?.Text ?? "";
@@ -273,12 +291,12 @@ internal sealed class DiscriminatorReader
             }
             else if (_reader.Resolve(_reader.Read(target)) is { } resolved)
             {
-                if (!mapped.TryGetValue(resolved.Node, out List<string>? values))
+                if (!mapped.TryGetValue(resolved.Node, out List<MapEntry>? entries))
                 {
-                    mapped.Add(resolved.Node, values = []);
+                    mapped.Add(resolved.Node, entries = []);
                 }
 
-                values.Add(entry.Name);
+                entries.Add(entry);
             }
         }
 
@@ -305,18 +323,19 @@ internal sealed class DiscriminatorReader
     private List<string> Constants(Schema flat, Discriminator discriminator) =>
         flat.Property(discriminator.PropertyName) is { } property ? _flattener.Layers(property.Schema).Values()?.ConvertAll(value => value.Text) ?? [] : [];
 
-    private List<string> ValuesOf(Schema variant, Schema target, Schema flat, Discriminator discriminator, Dictionary<Node, List<string>> mapped, HashSet<string>? shared)
+    private List<string> ValuesOf(Schema variant, Schema target, Schema flat, Discriminator discriminator, Dictionary<Node, List<MapEntry>> mapped, HashSet<string>? shared)
     {
         List<string> constants = Constants(flat, discriminator);
-        if (mapped.TryGetValue(target.Node, out List<string>? mappedValues))
+        if (mapped.TryGetValue(target.Node, out List<MapEntry>? entries))
         {
             // The schema's own 'enum' says which values it takes: a mapping that it refuses is a mistake in one of the two.
-            foreach (string value in constants.Count == 0 ? [] : mappedValues.Except(constants, StringComparer.Ordinal))
+            HashSet<string> allowed = new(constants, StringComparer.Ordinal);
+            foreach (MapEntry entry in constants.Count == 0 ? [] : entries.Where(entry => !allowed.Contains(entry.Name)))
             {
-                _bag.Report(Descriptors.DiscriminatorMapping, discriminator.Node.Place, discriminator.Node.Pointer, $"'{value}' is mapped to {target.Pointer}, whose '{discriminator.PropertyName}' does not allow it. Correct the mapping or the 'enum'.");
+                _bag.Report(Descriptors.DiscriminatorMapping, entry.Value.Place, entry.Value.Pointer, $"'{entry.Name}' is mapped to {target.Pointer}, whose '{discriminator.PropertyName}' does not allow it. Correct the mapping or the 'enum'.");
             }
 
-            return mappedValues;
+            return entries.ConvertAll(entry => entry.Name);
         }
 
         // Several are the schema's own where no other of the union has them. Those of a hierarchy inherit the base's list of all values, which says nothing about one of them.

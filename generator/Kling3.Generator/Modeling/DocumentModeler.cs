@@ -18,7 +18,8 @@ internal static class DocumentModeler
         var names = new NamesSpec(input.Namespace, input.ClientName, input.ApiName + "JsonContext", input.ApiName + "ErrorCode", input.IsInternal);
         var components = root["components"] as MapNode;
         var schemas = components?["schemas"] as MapNode;
-        ReadWhole(root, reader, bag, cancellationToken);
+        var extensions = new ExtensionReader(bag);
+        ReadWhole(root, reader, extensions, bag, cancellationToken);
 
         var flattener = new SchemaFlattener(reader, bag);
         foreach (Schema schema in reader.All.ToArray())
@@ -30,7 +31,6 @@ internal static class DocumentModeler
         var discriminators = new DiscriminatorReader(reader, flattener, schemas, bag);
         discriminators.Read(cancellationToken);
 
-        var extensions = new ExtensionReader(bag);
         EnvelopeSpec? envelope = extensions.Envelope(root["x-envelope"]);
         List<WrittenOperation> written = WrittenOperation.All(root, reader);
         var security = new SecurityReader(root, written, reader, bag);
@@ -140,7 +140,7 @@ internal static class DocumentModeler
     }
 
     // The schemas that have names come first: what claims a name or a class in the order of reading does so in the order of the document.
-    private static void ReadWhole(MapNode root, SchemaReader reader, DiagnosticBag bag, CancellationToken cancellationToken)
+    private static void ReadWhole(MapNode root, SchemaReader reader, ExtensionReader extensions, DiagnosticBag bag, CancellationToken cancellationToken)
     {
         foreach (MapEntry entry in ((root["components"] as MapNode)?["schemas"] as MapNode)?.Entries ?? [])
         {
@@ -148,7 +148,13 @@ internal static class DocumentModeler
             _ = reader.Read(entry.Value);
         }
 
-        new DocumentWalker(reader, bag, cancellationToken).Walk(root, DocumentShape.Root);
+        // Last what is not emitted: of two unions of one schema, the first read has it.
+        var walker = new DocumentWalker(reader, extensions, bag, cancellationToken);
+        walker.Walk(root, DocumentShape.Root);
+        if (root["webhooks"] is { } webhooks)
+        {
+            walker.Walk(webhooks, DocumentShape.Webhooks);
+        }
     }
 
     private static EquatableArray<ErrorCodeMember> ErrorCodes(string typeName, List<WrittenOperation> written, SchemaReader reader, ExtensionReader extensions, List<OperationSpec> operations)

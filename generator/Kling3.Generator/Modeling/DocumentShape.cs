@@ -6,6 +6,12 @@ internal enum ShapeKind
     Any,
     Text,
     Flag,
+
+    /// <summary><c>x-error-code</c>.</summary>
+    ErrorCode,
+
+    /// <summary><c>x-error-codes</c>.</summary>
+    ErrorCodes,
     List,
 
     /// <summary>An object whose properties are all of one shape.</summary>
@@ -41,7 +47,7 @@ internal sealed class DocumentShape
     private static readonly DocumentShape s_parameter = new(ShapeKind.Object)
     {
         Section = "parameters",
-        Properties = { ["name"] = s_text, ["in"] = s_text, ["description"] = s_text, ["required"] = s_flag, ["deprecated"] = s_flag, ["style"] = s_text, ["explode"] = s_flag, ["schema"] = s_schema, ["content"] = s_content, ["examples"] = s_examples },
+        Properties = { ["name"] = s_text, ["in"] = s_text, ["description"] = s_text, ["required"] = s_flag, ["deprecated"] = s_flag, ["style"] = s_text, ["explode"] = s_flag, ["schema"] = s_schema, ["content"] = s_content, ["examples"] = s_examples, ["x-error-code"] = new(ShapeKind.ErrorCode) },
     };
 
     private static readonly DocumentShape s_header = new(ShapeKind.Object)
@@ -65,7 +71,7 @@ internal sealed class DocumentShape
     private static readonly DocumentShape s_response = new(ShapeKind.Object)
     {
         Section = "responses",
-        Properties = { ["headers"] = MapOf(s_header), ["content"] = s_content, ["links"] = MapOf(s_link) },
+        Properties = { ["headers"] = MapOf(s_header), ["content"] = s_content, ["links"] = MapOf(s_link), ["x-error-codes"] = new(ShapeKind.ErrorCodes) },
     };
 
     private static readonly DocumentShape s_server = new(ShapeKind.Object)
@@ -120,10 +126,15 @@ internal sealed class DocumentShape
                     ["examples"] = MapOf(s_example),
                     ["links"] = MapOf(s_link),
                     ["securitySchemes"] = MapOf(s_securityScheme),
+                    ["pathItems"] = MapOf(s_pathItem),
+                    ["callbacks"] = MapOf(s_operation.Properties["callbacks"].Each!),
                 },
             },
         },
     };
+
+    /// <summary>What stands in <c>webhooks</c>.</summary>
+    public static DocumentShape Webhooks { get; } = MapOf(s_pathItem);
 
     private DocumentShape(ShapeKind kind) => Kind = kind;
 

@@ -7,7 +7,7 @@ namespace Kling3.Generator.Modeling;
 /// Goes through the whole document as OpenAPI has it: reads every schema, follows every reference, and reports what is of another kind than
 /// belongs there, also in parts that nothing uses.
 /// </summary>
-internal sealed class DocumentWalker(SchemaReader reader, DiagnosticBag bag, CancellationToken cancellationToken)
+internal sealed class DocumentWalker(SchemaReader reader, ExtensionReader extensions, DiagnosticBag bag, CancellationToken cancellationToken)
 {
     public void Walk(Node node, DocumentShape shape)
     {
@@ -18,7 +18,7 @@ internal sealed class DocumentWalker(SchemaReader reader, DiagnosticBag bag, Can
             return;
         }
 
-        if (shape.Kind == ShapeKind.Any || shape.IsLenient && node is not MapNode || node is ScalarNode { Kind: ScalarKind.Null } && !shape.IsNeeded)
+        if (shape.Kind == ShapeKind.Any || shape.IsLenient && node is not MapNode || node is ScalarNode { Kind: ScalarKind.Null } && !shape.IsNeeded && shape.Kind is not (ShapeKind.ErrorCode or ShapeKind.ErrorCodes))
         {
             return;
         }
@@ -30,6 +30,12 @@ internal sealed class DocumentWalker(SchemaReader reader, DiagnosticBag bag, Can
                 break;
             case ShapeKind.Flag when node is not ScalarNode { Text: "true" or "false" }:
                 Wrong(node, "true or false is expected here.");
+                break;
+            case ShapeKind.ErrorCode:
+                _ = reader.ErrorCode(node);
+                break;
+            case ShapeKind.ErrorCodes:
+                _ = extensions.ErrorCodes(node);
                 break;
             case ShapeKind.List:
                 WalkList(node, shape);

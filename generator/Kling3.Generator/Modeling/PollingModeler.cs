@@ -24,8 +24,18 @@ internal sealed class PollingModeler(MapNode root, SchemaReader reader, SchemaFl
             _byNode.Add(draft.Node, draft);
         }
 
-        if (draft.Polling is not { } polling || draft.Success.Schemas.FirstOrDefault() is not { } schema)
+        if (draft.Polling is not { } polling)
         {
+            return;
+        }
+
+        if (draft.Success.Schemas.FirstOrDefault() is not { } schema)
+        {
+            if (draft.Success is { Kind: not ReplyKind.Json, Unread: null } && (draft.Success.Responses?.Entries ?? []).TrueForAll(entry => reader.Follow(entry.Value, "responses") is MapNode))
+            {
+                bag.Report(Descriptors.PointerNowhere, polling.State.Place, polling.State.Pointer, polling.State.Text, ReplyOf(draft.Id));
+            }
+
             return;
         }
 
@@ -45,6 +55,13 @@ internal sealed class PollingModeler(MapNode root, SchemaReader reader, SchemaFl
                 }
 
                 types.MarkResultList(property.Node);
+            }
+
+            bool isNumber = pointer == polling.Consumed;
+            JsonTypes wanted = isNumber ? JsonTypes.Number | JsonTypes.Integer : JsonTypes.Text;
+            if (pointer != polling.Results && properties.Exists(property => flattener.Flatten(property) is { Types: not JsonTypes.None } flat && (flat.Types & wanted) == 0))
+            {
+                WrongKind(pointer, isNumber ? "number" : "text");
             }
         }
     }
@@ -159,7 +176,7 @@ internal sealed class PollingModeler(MapNode root, SchemaReader reader, SchemaFl
 
             if (paths.Exists(path => !isRight(path.Type)))
             {
-                bag.Report(Descriptors.MalformedExtension, at.Place, at.Pointer, $"this leads to no {what}. Name a property that is one.");
+                WrongKind(at, what);
                 isWhole = false;
             }
 
@@ -188,6 +205,9 @@ internal sealed class PollingModeler(MapNode root, SchemaReader reader, SchemaFl
     }
 
     private string TakeName(OperationDraft draft, string wanted) => names.Take(wanted, draft.Id, draft.Method.NamePlace, draft.Node, bag);
+
+    private void WrongKind(Node at, string what) =>
+        bag.Report(Descriptors.MalformedExtension, at.Place, at.Pointer, $"this leads to no {what}. Name a property that is one.");
 
     private static bool IsText(TypeRef type) => type.Kind is TypeKind.String or TypeKind.StringEnum;
 

@@ -32,6 +32,7 @@ internal sealed class TypeModeler
     private readonly HashSet<Node> _open = [];
     private readonly Queue<Action> _pending = [];
     private readonly List<TypeSpec> _specs = [];
+    private readonly HashSet<Place> _unknownFormats = [];
     private readonly EmittedSize _size;
     private readonly Dictionary<string, bool> _keepsUnknown = new(StringComparer.Ordinal);
 
@@ -79,6 +80,16 @@ internal sealed class TypeModeler
         {
             cancellationToken.ThrowIfCancellationRequested();
             _pending.Dequeue()();
+        }
+
+        // Those of headers, for example, that no type is built of.
+        foreach (Schema schema in _reader.All)
+        {
+            if (schema is { Format: not null, Values: not { Count: > 0 }, AllOf.Length: 0 })
+            {
+                CheckFormat(schema);
+                _ = schema.Types is JsonTypes.Integer or JsonTypes.Number or JsonTypes.Text ? Simple(schema, "") : null;
+            }
         }
     }
 
@@ -179,11 +190,7 @@ internal sealed class TypeModeler
             return new TypeRef(TypeKind.Raw, IsNullable: true);
         }
 
-        if (flat.Format is not null && flat.Types is JsonTypes.Boolean or JsonTypes.Array or JsonTypes.Object)
-        {
-            UnknownFormat(flat, flat.Types == JsonTypes.Boolean ? "boolean" : flat.Types == JsonTypes.Array ? "array" : "object");
-        }
-
+        CheckFormat(flat);
         bool isNullable = flat.IsNullable;
         if (flat.Values is { Count: > 0 } values)
         {
@@ -204,6 +211,15 @@ internal sealed class TypeModeler
         return IsObject(flat) || _discriminators.BaseOf(target.Node) is not null || _discriminators.HierarchyOf(target.Node) is not null
             ? NewObject(target, flat, name) with { IsNullable = isNullable }
             : Simple(flat, name) with { IsNullable = isNullable || IsFreeForm(flat) };
+    }
+
+    // Other types choose by their format.
+    private void CheckFormat(Schema flat)
+    {
+        if (flat.Format is not null && flat.Types is JsonTypes.Boolean or JsonTypes.Array or JsonTypes.Object)
+        {
+            UnknownFormat(flat, flat.Types == JsonTypes.Boolean ? "boolean" : flat.Types == JsonTypes.Array ? "array" : "object");
+        }
     }
 
     private static bool IsFreeForm(Schema flat) => flat.Types == JsonTypes.None && !flat.HasShape;
@@ -313,7 +329,14 @@ internal sealed class TypeModeler
         return new TypeRef(TypeKind.String);
     }
 
-    private void UnknownFormat(Schema flat, string type) => _bag.Report(Descriptors.UnknownFormat, flat.FormatPlace, flat.Pointer, flat.Format!, type);
+    // Once for each place: a schema and what it is composed of are both asked.
+    private void UnknownFormat(Schema flat, string type)
+    {
+        if (_unknownFormats.Add(flat.FormatPlace))
+        {
+            _bag.Report(Descriptors.UnknownFormat, flat.FormatPlace, flat.Pointer, flat.Format!, type);
+        }
+    }
 
     private TypeRef Enumeration(Schema flat, List<ScalarNode> values, string name)
     {

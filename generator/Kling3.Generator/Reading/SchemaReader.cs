@@ -7,6 +7,7 @@ namespace Kling3.Generator.Reading;
 internal sealed class SchemaReader(MapNode root, DiagnosticBag bag)
 {
     private readonly List<Schema> _all = [];
+    private readonly List<Schema> _chain = [];
     private readonly Dictionary<Schema, Schema?> _resolved = [];
     private readonly Dictionary<string, (Node? Node, string? Section)> _targets = new(StringComparer.Ordinal);
 
@@ -63,11 +64,10 @@ internal sealed class SchemaReader(MapNode root, DiagnosticBag bag)
             return schema;
         }
 
-        // Asked for many times over, and a chain may be long.
+        // Asked for many times over.
         if (!_resolved.TryGetValue(schema, out Schema? target))
         {
             target = FollowChain(schema);
-            _resolved.Add(schema, target);
         }
 
         return target;
@@ -85,26 +85,48 @@ internal sealed class SchemaReader(MapNode root, DiagnosticBag bag)
         return null;
     }
 
+    // A chain may be as long as the document: each of its links is followed once, and all come to the same.
     private Schema? FollowChain(Schema schema)
     {
-        Schema current = schema;
-        for (int steps = 0; current.Reference is { } reference; steps++)
+        _chain.Clear();
+        Schema? current = schema;
+        while (current?.Reference is { } reference)
         {
-            if (Target(current.Node, reference, current.ReferencePlace, "schemas") is not { } target)
+            if (_resolved.TryGetValue(current, out Schema? known))
             {
-                return null;
+                int start = known is null ? _chain.IndexOf(current) : -1;
+                foreach (Schema link in start < 0 ? [] : _chain.Skip(start))
+                {
+                    bag.Report(Descriptors.CyclicReference, link.ReferencePlace, link.Pointer, link.Reference!);
+                }
+
+                current = known;
+                break;
             }
 
-            if (steps > 100 || target == schema.Node)
-            {
-                bag.Report(Descriptors.CyclicReference, schema.ReferencePlace, schema.Pointer, schema.Reference!);
-                return null;
-            }
+            _resolved.Add(current, null);
+            _chain.Add(current);
+            current = TargetSchema(current, reference);
+        }
 
-            current = Read(target);
+        foreach (Schema link in _chain)
+        {
+            _resolved[link] = current;
         }
 
         return current;
+    }
+
+    private Schema? TargetSchema(Schema from, string reference)
+    {
+        Node? target = Target(from.Node, reference, from.ReferencePlace, "schemas");
+        if (target is { Schema: null } and not (MapNode or ScalarNode { Kind: ScalarKind.Boolean }))
+        {
+            bag.Report(Descriptors.Structure, from.ReferencePlace, from.Pointer, $"'{reference}' leads to no schema. Refer to one of '#/components/schemas'.");
+            return null;
+        }
+
+        return target is null ? null : Read(target);
     }
 
     /// <summary>The node that a reference object leads to, through further ones; the node itself when it is none.</summary>
@@ -493,15 +515,22 @@ internal sealed class SchemaReader(MapNode root, DiagnosticBag bag)
             return null;
         }
 
+        if (names.Items.Find(name => name is not ScalarNode { Kind: not ScalarKind.Null }) is { } nameless)
+        {
+            bag.Report(Descriptors.MalformedExtension, nameless.Place, nameless.Pointer, $"a name in '{entry.Name}' is a text. Write one.");
+            return null;
+        }
+
         IEnumerable<int> kept = list is not null && ConstantOf(schema) is { } constant ? Kept(values).Where(at => IsSame(values[at], constant)) : Kept(values);
-        return [.. kept.Select(at => (names.Items[at] as ScalarNode)?.Text ?? "")];
+        return [.. kept.Select(at => ((ScalarNode)names.Items[at]).Text)];
     }
 
     private void ReadDiscriminator(Schema schema, Node value)
     {
         if (value is not MapNode map || map["propertyName"] is not ScalarNode { Text.Length: > 0 } name)
         {
-            bag.Report(Descriptors.DiscriminatorMapping, value.Place, value.Pointer, "a discriminator must name its 'propertyName'. Add it.");
+            Node at = (value as MapNode)?["propertyName"] ?? value;
+            bag.Report(Descriptors.DiscriminatorMapping, at.Place, at.Pointer, "a discriminator must name its 'propertyName', a text. Write it.");
             return;
         }
 
@@ -512,7 +541,7 @@ internal sealed class SchemaReader(MapNode root, DiagnosticBag bag)
     {
         if (schema.Minimum > schema.Maximum || (schema.Minimum == schema.Maximum && (schema.ExclusiveMinimum || schema.ExclusiveMaximum) && schema.Minimum is not null))
         {
-            Contradiction("minimum", Shown(schema.Minimum), "maximum", Shown(schema.Maximum));
+            Contradiction(Keyword("minimum", "exclusiveMinimum"), Shown(schema.Minimum), Keyword("maximum", "exclusiveMaximum"), Shown(schema.Maximum));
         }
 
         if (schema.MinLength > schema.MaxLength)
@@ -544,12 +573,17 @@ internal sealed class SchemaReader(MapNode root, DiagnosticBag bag)
             bag.Report(Descriptors.ContradictoryLimits, place, schema.Pointer, $"'{low}' is {lowValue} and '{high}' is {highValue}");
         }
 
+        // The one whose number counts.
+        string Keyword(string inclusive, string exclusive) =>
+            schema.Node is MapNode map && map[exclusive] is ScalarNode { Kind: ScalarKind.Number } && (inclusive == "minimum" ? schema.ExclusiveMinimum : schema.ExclusiveMaximum) ? exclusive : inclusive;
+
         static string Shown(decimal? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "";
     }
 
     // A value of 'enum' that the schema's own type or limits refuse can never be sent or received.
     private void CheckValues(Schema schema)
     {
+        string keyword = schema.Node is MapNode map && map["enum"] is null ? "const" : "enum";
         foreach (ScalarNode value in schema.Values ?? [])
         {
             bool isNumber = value.TryNumber(out decimal number);
@@ -569,7 +603,7 @@ internal sealed class SchemaReader(MapNode root, DiagnosticBag bag)
                 : null;
             if (reason is not null)
             {
-                bag.Report(Descriptors.ContradictoryLimits, value.Place, value.Pointer, $"'enum' has '{value.Text}' and {reason}");
+                bag.Report(Descriptors.ContradictoryLimits, value.Place, value.Pointer, $"'{keyword}' has '{value.Text}' and {reason}");
             }
         }
     }

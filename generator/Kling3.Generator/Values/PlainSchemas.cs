@@ -16,6 +16,11 @@ internal sealed class PlainSchemas
     // Each reference is one, too. Public documents combine schemas at a handful.
     private const int MostLevels = 32;
 
+    private static readonly (JsonTypes Type, string Name)[] s_types =
+    [
+        (JsonTypes.Text, "string"), (JsonTypes.Number, "number"), (JsonTypes.Integer, "integer"), (JsonTypes.Boolean, "boolean"), (JsonTypes.Array, "array"), (JsonTypes.Object, "object"),
+    ];
+
     private readonly SchemaReader _reader;
     private readonly HashSet<Node> _endless;
     private readonly Dictionary<Node, string> _names = [];
@@ -132,10 +137,14 @@ internal sealed class PlainSchemas
         {
             parts.Add($"\"type\":\"{type}\"");
         }
+        else if (types != JsonTypes.None)
+        {
+            parts.Add("\"type\":[" + string.Join(",", s_types.Where(one => (types & one.Type) != 0).Select(one => $"\"{one.Name}\"")) + "]");
+        }
 
         // Said of every choice: asked whether a choice allows null, NJsonSchema asks each of its schemas, which ask theirs …, in exponential
         // time. Whether it does is decided by its schemas all the same.
-        if (schema.IsNullable || (type is null && schema.OneOf.Length > 0))
+        if (schema.IsNullable || (types == JsonTypes.None && schema.OneOf.Length > 0))
         {
             parts.Add("\"nullable\":true");
         }

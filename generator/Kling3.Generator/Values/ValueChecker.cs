@@ -47,7 +47,14 @@ internal static class ValueChecker
                 foreach (ValidationError error in validator.Check(Token(site.Value), document.Components.Schemas[names[i]]))
                 {
                     Node at = error.Token?.Annotation<Node>() ?? site.Value;
-                    bag.Report(site.Descriptor, at.Place, at.Pointer, Describe(error));
+                    if (error.Kind == ValidationErrorKind.NoAdditionalPropertiesAllowed && at is MapNode map && error.Property is { } name && map.TryGet(name, out MapEntry extra))
+                    {
+                        bag.Report(site.Descriptor, extra.NamePlace, extra.Value.Pointer, Describe(error));
+                    }
+                    else
+                    {
+                        bag.Report(site.Descriptor, at.Place, at.Pointer, Describe(error));
+                    }
                 }
             }
             catch (TooManyStepsException) when (validator.IsExhausted)
@@ -71,6 +78,8 @@ internal static class ValueChecker
                 return "it does not fit exactly one schema of 'oneOf'";
             case ValidationErrorKind.NotAnyOf:
                 return "it fits no schema of 'anyOf'";
+            case ValidationErrorKind.NoTypeValidates:
+                return "it does not fit the schema as any type of 'type'";
             case ValidationErrorKind.NumberNotMultipleOf:
                 return "it is no multiple of 'multipleOf'";
             case ValidationErrorKind.PropertyRequired:
