@@ -30,19 +30,7 @@ public sealed partial class ApiTransport
         SubmitAsync(submit, target, body, write, static (reply, _) => reply, cancellationToken);
 
     /// <summary>Submits, and gives a handle to what was started.</summary>
-    /// <typeparam name="TBody">The body.</typeparam>
-    /// <typeparam name="TReply">The submit's reply.</typeparam>
-    /// <typeparam name="TStatus">The status reply.</typeparam>
-    /// <param name="submit">The operation and how it is followed.</param>
-    /// <param name="target">Where to.</param>
-    /// <param name="body">The body; validated and counted against the budget if it can be.</param>
-    /// <param name="write">Writes the body.</param>
-    /// <param name="cancellationToken">Gives the call up.</param>
-    /// <exception cref="RequestInvalidException">It breaks a documented limit; nothing was sent.</exception>
-    /// <exception cref="BudgetExceededException">It would cost more than the budget has left; nothing was sent.</exception>
-    /// <exception cref="ApiException">The API refused, or could not be reached. Nothing was started.</exception>
-    /// <exception cref="SubmissionUnknownException">It may have been accepted. It was not sent again.</exception>
-    /// <exception cref="OperationCanceledException">The call was given up before anything was sent.</exception>
+    /// <inheritdoc cref="SubmitAsync{TBody, TReply, TStatus}(SubmitOperation{TReply, TStatus}, RequestTarget, TBody, JsonWriteCallback{TBody}, CancellationToken)"/>
     public Task<Operation<TStatus>> StartAsync<TBody, TReply, TStatus>(
         SubmitOperation<TReply, TStatus> submit, RequestTarget target, TBody body, JsonWriteCallback<TBody> write, CancellationToken cancellationToken) =>
         SubmitAsync(submit, target, body, write, (_, id) => new Operation<TStatus>(this, submit, id, _polling.FirstDelay), cancellationToken);
