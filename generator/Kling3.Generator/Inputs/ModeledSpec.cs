@@ -49,7 +49,9 @@ internal sealed record ModeledSpec(SpecModel Model, MapNode Root, SchemaReader S
 
         // YAML has any number of byte order marks before a document, JSON lets a reader overlook one; the compiler takes away the first.
         string text = input.Text.TrimStart('\uFEFF');
-        ParsedText parsed = input.IsJson ? JsonTextParser.Parse(text, cancellationToken) : YamlTextParser.Parse(text, cancellationToken);
+        ParsedText parsed = input.IsJson
+            ? JsonTextParser.Parse(text, cancellationToken)
+            : PlainYamlParser.Parse(text, cancellationToken) ?? YamlTextParser.Parse(text, cancellationToken);
         foreach (DuplicateKey key in parsed.DuplicateKeys)
         {
             bag.Report(Descriptors.DuplicateKey, key.Place, key.Map.Pointer, key.Name, Literal(key.First.Line + 1));

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
@@ -11,18 +10,13 @@ namespace Kling3.Generator.Reading;
 /// </summary>
 internal sealed class YamlTextParser
 {
-    // Linear on any input: no alternatives that overlap.
-    private static readonly Regex s_number = new(@"^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$", RegexOptions.CultureInvariant);
-
     private static readonly Regex s_spaces = new(@"^ +(?=\r?$)", RegexOptions.CultureInvariant | RegexOptions.Multiline);
 
     private readonly Parser _parser;
     private readonly CancellationToken _cancellationToken;
     private readonly Dictionary<AnchorName, Node?> _anchors = [];
     private readonly List<DuplicateKey> _duplicates = [];
-
-    // A document says the same few words over and over: one string for each, as far as they fit, is a third of the tree.
-    private readonly string[] _words = new string[1024];
+    private readonly YamlScalars _scalars = new();
     private int _depth;
     private int _nodes;
 
@@ -187,7 +181,7 @@ internal sealed class YamlTextParser
             }
 
             Place place = PlaceOf(key.Start, key.End);
-            string name = Shared(key.Value);
+            string name = _scalars.Shared(key.Value);
             _ = Advance();
             Node value = ReadNode();
             if (key is { Value: "<<", IsQuotedImplicit: false })
@@ -228,92 +222,12 @@ internal sealed class YamlTextParser
         }
     }
 
-    private string Shared(string text)
-    {
-        if (text.Length is 0 or > 32)
-        {
-            return text;
-        }
-
-        ref string word = ref _words[((text.Length * 37) + (text[0] * 7) + (text[text.Length / 2] * 31) + (text[text.Length - 1] * 101)) & 1023];
-        if (word != text)
-        {
-            word = text;
-        }
-
-        return word;
-    }
-
     private ScalarNode ReadScalar(Scalar scalar)
     {
         Place place = PlaceOf(scalar.Start, scalar.End);
-        string text = Shared(scalar.Value);
-        if (scalar.Style != ScalarStyle.Plain || scalar.Tag == "tag:yaml.org,2002:str")
-        {
-            return new ScalarNode(place, ScalarKind.Text, text);
-        }
-
-        switch (text)
-        {
-            case "" or "~" or "null" or "Null" or "NULL":
-                return new ScalarNode(place, ScalarKind.Null, "null");
-            case "true" or "True" or "TRUE":
-                return new ScalarNode(place, ScalarKind.Boolean, "true");
-            case "false" or "False" or "FALSE":
-                return new ScalarNode(place, ScalarKind.Boolean, "false");
-        }
-
-        return (text[0] is '-' or '+' or '.' or (>= '0' and <= '9')) && NumberText(text) is { } number
-            ? new ScalarNode(place, ScalarKind.Number, number)
-            : new ScalarNode(place, ScalarKind.Text, text);
-    }
-
-    /// <summary>The number in JSON's notation; null when the text is none. JSON has no infinities, so <c>.inf</c> stays a text.</summary>
-    private static string? NumberText(string text)
-    {
-        if (text.StartsWith("0x", StringComparison.Ordinal))
-        {
-            return ulong.TryParse(text.Substring(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong hex)
-                ? hex.ToString(CultureInfo.InvariantCulture)
-                : null;
-        }
-
-        if (text.StartsWith("0o", StringComparison.Ordinal))
-        {
-            return Octal(text);
-        }
-
-        if (!s_number.IsMatch(text))
-        {
-            return null;
-        }
-
-        string sign = text[0] == '-' ? "-" : "";
-        string digits = text.TrimStart('-', '+');
-        int end = digits.IndexOfAny(['.', 'e', 'E']);
-        string whole = (end < 0 ? digits : digits.Substring(0, end)).TrimStart('0');
-        string rest = end < 0 ? "" : digits.Substring(end);
-        if (rest.Length > 0 && rest[0] == '.' && (rest.Length == 1 || rest[1] is 'e' or 'E'))
-        {
-            rest = rest.Substring(1);
-        }
-
-        return sign + (whole.Length == 0 ? "0" : whole) + rest;
-    }
-
-    private static string? Octal(string text)
-    {
-        ulong value = 0;
-        foreach (char c in text.Substring(2))
-        {
-            if (c is < '0' or > '7' || value > ulong.MaxValue >> 3)
-            {
-                return null;
-            }
-
-            value = (value << 3) | (uint)(c - '0');
-        }
-
-        return text.Length > 2 ? value.ToString(CultureInfo.InvariantCulture) : null;
+        string text = _scalars.Shared(scalar.Value);
+        return scalar.Style != ScalarStyle.Plain || scalar.Tag == "tag:yaml.org,2002:str"
+            ? new ScalarNode(place, ScalarKind.Text, text)
+            : YamlScalars.Plain(place, text);
     }
 }
