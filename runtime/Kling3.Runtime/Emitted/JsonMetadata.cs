@@ -12,6 +12,10 @@ namespace Kling3.Runtime.Emitted;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class JsonMetadata
 {
+    /// <summary>The class that <see cref="Self{T}"/> asks a resolver for, which has no other way to hear which of its two descriptions is meant.</summary>
+    [ThreadStatic]
+    private static Type? s_self;
+
     /// <summary>An object.</summary>
     /// <param name="options">The options that ask.</param>
     /// <param name="create">An instance with nothing set; null for a class that has none, which can be written only.</param>
@@ -48,6 +52,15 @@ public static class JsonMetadata
         info.NumberHandling = null;
         return info;
     }
+
+    /// <summary>A class that others derive from, and that has instances of its own.</summary>
+    /// <param name="options">The options that ask.</param>
+    /// <param name="discriminator">The name of the property that tells which class it is.</param>
+    /// <param name="caseOf">The class that a value of the property stands for; null for the class itself.</param>
+    /// <param name="self">Describes the class without those that derive from it.</param>
+    public static JsonTypeInfo<T> Base<T>(JsonSerializerOptions options, string discriminator, JsonTextCallback<Type?> caseOf, Func<JsonSerializerOptions, JsonTypeInfo<T>> self)
+        where T : class =>
+        s_self == typeof(T) ? self(options) : Value(options, new JsonUnionConverter<T>(discriminator, caseOf, unknown: null, () => Self<T>(options)));
 
     /// <summary>A property of an object.</summary>
     /// <param name="options">The options that ask.</param>
@@ -204,6 +217,20 @@ public static class JsonMetadata
 
     private static JsonTypeInfo<T>? Of<T>(JsonSerializerOptions options, JsonConverter<T>? converter) =>
         converter is null ? null : JsonMetadataServices.CreateValueInfo<T>(options, converter);
+
+    /// <summary>What the options say of the class itself. Their resolver is asked, and not we, as it may hold modifiers.</summary>
+    private static JsonTypeInfo<T> Self<T>(JsonSerializerOptions options)
+    {
+        s_self = typeof(T);
+        try
+        {
+            return (JsonTypeInfo<T>)options.TypeInfoResolver!.GetTypeInfo(typeof(T), options)!;
+        }
+        finally
+        {
+            s_self = null;
+        }
+    }
 
     private static JsonTypeInfo<T>? Custom<T>(JsonSerializerOptions options) =>
         Find(typeof(T), options) is { } converter ? JsonMetadataServices.CreateValueInfo<T>(options, converter) : null;

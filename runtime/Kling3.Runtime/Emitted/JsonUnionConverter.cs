@@ -14,16 +14,17 @@ namespace Kling3.Runtime.Emitted;
 /// <param name="discriminator">The name of the property.</param>
 /// <param name="caseOf">The class that a value of the property stands for; null for an unknown value.</param>
 /// <param name="unknown">What an unknown or missing value becomes; null where it is read by <paramref name="self"/>.</param>
-/// <param name="self">The description of the base class itself, where it has instances of its own.</param>
+/// <param name="self">Describes the base class itself, where it has instances of its own; called once.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class JsonUnionConverter<T>(
     string discriminator,
     JsonTextCallback<Type?> caseOf,
     Func<string?, RawJson, T>? unknown,
-    JsonTypeInfo<T>? self) : JsonConverter<T>
+    Func<JsonTypeInfo<T>>? self) : JsonConverter<T>
     where T : class
 {
     private readonly byte[] _discriminator = Encoding.UTF8.GetBytes(discriminator);
+    private JsonTypeInfo<T>? _self;
 
     /// <inheritdoc/>
     public override T? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
@@ -36,7 +37,7 @@ public sealed class JsonUnionConverter<T>(
 
         return unknown is not null
             ? unknown(isText ? JsonRead.Text(value) : null, RawJson.Read(ref reader))
-            : (T?)JsonNested.Read(ref reader, self!);
+            : (T?)JsonNested.Read(ref reader, _self ??= self!());
     }
 
     /// <inheritdoc/>
@@ -45,7 +46,7 @@ public sealed class JsonUnionConverter<T>(
         Type type = value.GetType();
         if (type == typeof(T) && self is not null)
         {
-            JsonSerializer.Serialize(writer, value, self);
+            JsonSerializer.Serialize(writer, value, _self ??= self());
         }
         else
         {

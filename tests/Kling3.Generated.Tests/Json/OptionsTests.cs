@@ -182,6 +182,32 @@ public sealed class OptionsTests
         }
     }
 
+    [Theory]
+    [InlineData(2, false)]
+    [InlineData(3, true)]
+    public void What_is_deeper_than_the_options_allow_is_not_written_either(int depth, bool isWritten)
+    {
+        var request = new O3ProReferenceToVideoRequest { Prompt = "a", Images = ["u"] };
+        var equal = new PocoPlainRequest { Prompt = "a", Images = ["u"] };
+
+        Assert.Equal(isWritten, IsWritten(equal, new DefaultJsonTypeInfoResolver()));
+        Assert.Equal(isWritten, IsWritten(request, Kling3JsonContext.Default));
+        Assert.Equal(isWritten, IsWritten<GenerateRequest>(request, Kling3JsonContext.Default));
+
+        bool IsWritten<T>(T value, IJsonTypeInfoResolver resolver)
+        {
+            try
+            {
+                JsonSerializer.Serialize(value, new JsonSerializerOptions { MaxDepth = depth, TypeInfoResolver = resolver });
+                return true;
+            }
+            catch (JsonException)
+            {
+                return false;
+            }
+        }
+    }
+
     [Fact]
     public void A_converter_for_a_nested_type_is_used()
     {

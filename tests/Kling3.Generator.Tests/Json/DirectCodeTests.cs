@@ -213,6 +213,27 @@ public sealed class DirectCodeTests
     }
 
     [Fact]
+    public void A_modifier_of_a_base_counts_for_its_own_instances_and_not_for_its_cases()
+    {
+        var options = new JsonSerializerOptions
+        {
+            TypeInfoResolver = s_animals.Context.WithAddedModifier(static info =>
+            {
+                foreach (JsonPropertyInfo property in info.Properties.Where(property => info.Type.Name == "Animal" && property.Name == "name"))
+                {
+                    property.Name = "called";
+                }
+            }),
+        };
+        foreach (string json in new[] { """{"called":"a"}""", """{"kind":"bird","called":"a","wings":2}""", """{"kind":"cat","name":"a","lives":9}""" })
+        {
+            Assert.Equal(json, s_animals.Serialize("Animal", s_animals.Deserialize("Animal", json, options), options));
+        }
+
+        Assert.ThrowsAny<JsonException>(() => s_animals.Deserialize("Animal", """{"name":"a"}""", options));
+    }
+
+    [Fact]
     public void More_than_64_required_members_are_all_asked_for()
     {
         var spec = new Model.ObjectSpec("Wide", null, false)

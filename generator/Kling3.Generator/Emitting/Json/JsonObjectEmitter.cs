@@ -273,8 +273,7 @@ internal sealed class JsonObjectEmitter(SourceWriter writer, ObjectSpec spec)
             JsonUnionEmitter.EmitCaseOf(writer, Derived);
             writer.Line();
             writer.Line($"internal static {JsonNames.TypeInfo}<{spec.Name}> CreateInfo({JsonNames.Options} options) =>");
-            writer.Line($"    {JsonNames.Metadata}.Value(options, new {JsonNames.Emitted}JsonUnionConverter<{spec.Name}>(");
-            writer.Line($"        {Literal.Text(spec.Discriminator!.JsonName)}, CaseOf, unknown: null, self: CreateMembersInfo(options)));");
+            writer.Line($"    {JsonNames.Metadata}.Base<{spec.Name}>(options, {Literal.Text(spec.Discriminator!.JsonName)}, CaseOf, CreateMembersInfo);");
             writer.Line();
         }
 
