@@ -21,6 +21,9 @@ internal static class Limits
     /// <summary>Bytes of string literals, as <see cref="Modeling.LiteralSize"/> estimates them: of the 16 MB of an assembly, some are the project's own.</summary>
     public const int Literals = 15 * 1024 * 1024;
 
+    /// <summary>Entries that YAML's merge keys copy, in all.</summary>
+    public const int Merged = 1_000_000;
+
     /// <summary>Nodes of a document with every YAML alias expanded.</summary>
     public const int Nodes = 4_000_000;
 }

@@ -12,6 +12,8 @@ internal sealed class YamlTextParser
 {
     private static readonly Regex s_spaces = new(@"^ +(?=\r?$)", RegexOptions.CultureInvariant | RegexOptions.Multiline);
 
+    private static readonly Regex s_tab = new(@"^ *\t", RegexOptions.CultureInvariant | RegexOptions.Multiline);
+
     private readonly Parser _parser;
     private readonly CancellationToken _cancellationToken;
     private readonly Dictionary<AnchorName, Node?> _anchors = [];
@@ -19,6 +21,7 @@ internal sealed class YamlTextParser
     private readonly YamlScalars _scalars = new();
     private int _depth;
     private int _nodes;
+    private int _merged;
 
     private YamlTextParser(string text, CancellationToken cancellationToken)
     {
@@ -42,8 +45,31 @@ internal sealed class YamlTextParser
         catch (YamlException e)
         {
             // YamlDotNet puts "While parsing …, (Line: 3, Col: 4, Idx: 27): " in front of some messages; the diagnostic has its own place.
-            throw new SyntaxException(PlaceOf(e.Start, e.End), e.InnerException?.Message ?? e.Message);
+            throw new SyntaxException(parser.TabPlace(text, e) ?? PlaceOf(e.Start, e.End), e.InnerException?.Message ?? e.Message);
         }
+        catch (InvalidOperationException) when (parser._parser.Current is { } last)
+        {
+            // YamlDotNet's scanner, at a plain text in brackets that stands left of the block around them.
+            throw new SyntaxException(PlaceOf(last.End, last.End), "after this, a line in brackets is not indented further than the key before them");
+        }
+    }
+
+    // YamlDotNet says of a tab that there is one, and not where: in the first line after what it has read that is indented with one.
+    private Place? TabPlace(string text, YamlException error)
+    {
+        int read = (int)Math.Min(_parser.Current?.End.Index ?? 0, text.Length);
+        if (!error.Message.Contains("invalid tab") || s_tab.Match(text, read) is not { Success: true } tab)
+        {
+            return null;
+        }
+
+        int line = 0;
+        for (int i = 0; i < tab.Index; i++)
+        {
+            line += text[i] == '\n' ? 1 : 0;
+        }
+
+        return new Place(line, tab.Length - 1, 1);
     }
 
     private ParsedText ParseStream()
@@ -204,7 +230,7 @@ internal sealed class YamlTextParser
     }
 
     // YAML 1.1's merge key: what the map has itself wins.
-    private static void Merge(MapNode map, Node source)
+    private void Merge(MapNode map, Node source)
     {
         if (source is ListNode list)
         {
@@ -215,6 +241,13 @@ internal sealed class YamlTextParser
         }
         else if (source is MapNode from)
         {
+            // Each merge is a copy, and the same map may be merged into thousands.
+            _merged += from.Entries.Count;
+            if (_merged > Limits.Merged)
+            {
+                throw new SyntaxException(map.Place, $"merge keys copy more than {Limits.Merged} entries");
+            }
+
             foreach (MapEntry entry in from.Entries)
             {
                 _ = map.TryAdd(entry.Name, entry.NamePlace, entry.Value);

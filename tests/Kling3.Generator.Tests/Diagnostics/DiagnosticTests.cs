@@ -18,6 +18,8 @@ public sealed class DiagnosticTests
     public static TheoryData<string, string, string[]> Documents => new()
     {
         { "K3G001", "openapi: 3.0.3\npaths: [\n  a: «}", ["Not a well-formed YAML document: While parsing a node, did not find expected node content. Correct the text at this place."] },
+        { "K3G001", "openapi: 3.0.3\npaths:\n  /a:\n  «\tget: {}\n", ["Not a well-formed YAML document: While scanning a mapping, found invalid tab as indentation. Correct the text at this place."] },
+        { "K3G001", Head + "x:\n  y: [ a«,\nb ]\n", ["Not a well-formed YAML document: after this, a line in brackets is not indented further than the key before them. Correct the text at this place."] },
         { "K3G002", "«# nothing but a comment\n", ["The document is empty. Begin it with 'openapi: 3.0.3', 'info' and 'paths'."] },
         { "K3G003", "«swagger: '2.0'\npaths: {}\n", ["This is a Swagger 2.0 document. OpenAPI 3.0 and 3.1 are read: convert the document, or correct 'openapi'."] },
         { "K3G003", "openapi: «3.2.0\npaths: {}\n", ["The version is '3.2.0'. OpenAPI 3.0 and 3.1 are read: convert the document, or correct 'openapi'."] },

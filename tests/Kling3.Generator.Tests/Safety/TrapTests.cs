@@ -28,6 +28,7 @@ public sealed class TrapTests(ITestOutputHelper output)
         { "many cases of a discriminator", "", "C1999" },
         { "many discriminators that tell nothing apart", "K3G021", "A9999" },
         { "long chain of references", "", "SampleClient" },
+        { "one large map merged into many", "K3G001", null },
         { "long circle of references", "K3G010", "SampleClient" },
         { "long chain of schemas", "", "A2999" },
         { "long chain of allOf", "K3G005", "A454" },
@@ -140,6 +141,7 @@ public sealed class TrapTests(ITestOutputHelper output)
         "many discriminators that tell nothing apart" => Schemas(Repeat(10_000, i => $"    A{i}: {{ type: object, properties: {{ k: {{ type: string }} }}, discriminator: {{ propertyName: k }} }}\n")
             + "    Z: { type: object }\n" + Repeat(10_000, i => $"    C{i}: {{ allOf: [ {{ $ref: '#/components/schemas/Z' }} ], description: d }}\n")),
         "long chain of references" => Schemas(Repeat(100_000, i => $"    A{i}: {{ $ref: '#/components/schemas/A{i + 1}' }}\n") + "    A100000: { type: string }\n"),
+        "one large map merged into many" => Head + "a: &a { " + Repeat(10_000, i => $"p{i}: 1, ") + "}\nx:\n" + Repeat(5_000, _ => "  - <<: *a\n"),
         "long circle of references" => Schemas(Repeat(100_000, i => $"    A{i}: {{ $ref: '#/components/schemas/A{(i + 1) % 100_000}' }}\n")),
         "long chain of schemas" => Schemas(Repeat(3_000, i => $"    A{i}: {{ type: object, properties: {{ next: {{ $ref: '#/components/schemas/A{i + 1}' }} }} }}\n") + "    A3000: { type: string }\n"),
         "long chain of allOf" => Schemas(Repeat(1_000, i => $"    A{i}: {{ allOf: [ {{ $ref: '#/components/schemas/A{i + 1}' }} ], properties: {{ p{i}: {{ type: string }} }} }}\n") + "    A1000: { type: object, properties: { p: { type: string } } }\n"),
