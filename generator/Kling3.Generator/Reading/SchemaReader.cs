@@ -14,6 +14,9 @@ internal sealed class SchemaReader(MapNode root, DiagnosticBag bag)
     // By the list: an alias may stand in a hundred thousand schemas.
     private readonly Dictionary<Node, List<ScalarNode>> _values = [];
 
+    // OpenAPI 3.0 has nothing count beside a reference; in 3.1 all of it holds.
+    private readonly bool _readsBesideReferences = (root["openapi"] as ScalarNode)?.Text.StartsWith("3.1", StringComparison.Ordinal) == true;
+
     /// <summary>Keywords of JSON Schema that the emitted code does not act on.</summary>
     private static readonly HashSet<string> s_ignoredKeywords = new(StringComparer.Ordinal)
     {
@@ -44,6 +47,11 @@ internal sealed class SchemaReader(MapNode root, DiagnosticBag bag)
                     ReadKeyword(schema, entry);
                 }
 
+                if (schema.Reference is not null && _readsBesideReferences && HasPartsBeside(schema))
+                {
+                    ComposeOfReference(schema);
+                }
+
                 CheckLimits(schema);
                 break;
             case ScalarNode { Kind: ScalarKind.Boolean }:
@@ -54,6 +62,17 @@ internal sealed class SchemaReader(MapNode root, DiagnosticBag bag)
         }
 
         return schema;
+    }
+
+    // What makes another type of it. Limits alone are looked up at each use, and leave the type its name.
+    private static bool HasPartsBeside(Schema schema) => schema.HasProperties || schema.Required.Count > 0 || schema.Items is not null || schema.AdditionalProperties is not null
+        || schema.AllOf.Length + schema.AnyOf.Length + schema.OneOf.Length > 0;
+
+    private static void ComposeOfReference(Schema schema)
+    {
+        var part = new Schema(MapNode.At(schema.Node)) { Reference = schema.Reference, ReferencePlace = schema.ReferencePlace };
+        schema.AllOf = [part, .. schema.AllOf];
+        schema.Reference = null;
     }
 
     /// <summary>The schema that stands at the end of a chain of references; null when the chain is broken, which is reported once.</summary>

@@ -104,4 +104,19 @@ public sealed class CompositionTests
             Assert.Equal("0 True", await generation.AssertWhole().RunAsync());
         }
     }
+
+    [Theory]
+    [InlineData("3.1.0", "ExtraMore, N, Text")]
+    [InlineData("3.0.3", "N")]
+    public void What_stands_beside_a_reference_holds_in_31_and_does_not_count_in_30(string version, string members)
+    {
+        Generation generation = Generation.Of(Head.Replace("3.1.0", version, StringComparison.Ordinal) + """
+                A: { type: object, properties: { v: { $ref: '#/components/schemas/B', required: [ n ], properties: { text: { type: string } }, allOf: [ { properties: { extraMore: { type: string } } } ] } } }
+                B: { type: object, properties: { n: { type: integer } } }
+            """);
+
+        Type type = generation.AssertWhole().Load().GetType("Sample.A", throwOnError: true)!.GetProperty("V")!.PropertyType;
+        Assert.Equal(members, string.Join(", ", type.GetProperties().Select(member => member.Name).Where(name => name != "AdditionalProperties").Order(StringComparer.Ordinal)));
+        Assert.Equal(version == "3.1.0", type.GetProperty("N")!.GetCustomAttributes(inherit: false).Any(attribute => attribute.GetType().Name == "RequiredMemberAttribute"));
+    }
 }
