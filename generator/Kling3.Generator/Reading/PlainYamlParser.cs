@@ -9,7 +9,7 @@ namespace Kling3.Generator.Reading;
 /// </summary>
 internal sealed class PlainYamlParser
 {
-    // What may follow a key that is longer is a mistake in YAML.
+    // YAML ends a key at 1,024 characters; which of them count is left to the other parser.
     private const int LongestKey = 1000;
 
     private readonly string _text;
@@ -196,11 +196,7 @@ internal sealed class PlainYamlParser
         {
             _at++;
             Place end = Here;
-            if (!SkipRestOfLine())
-            {
-                // Behind the dash.
-            }
-            else if (!SkipToContent())
+            if (SkipRestOfLine() && !SkipToContent())
             {
                 return null;
             }
