@@ -139,10 +139,7 @@ internal sealed class JsonTextParser
 
                 SkipWhiteSpace();
                 Node value = ReadValue();
-                if (!map.TryAdd(name, place, value) && map.TryGet(name, out MapEntry first))
-                {
-                    _duplicates.Add(new DuplicateKey(map, name, place, first.NamePlace));
-                }
+                map.Add(name, place, value, _duplicates);
 
                 SkipWhiteSpace();
             }

@@ -168,6 +168,15 @@ internal sealed class MapNode(Place place) : Node(place)
         return true;
     }
 
+    /// <summary>Adds an entry; of a name that is there already, it is added to <paramref name="duplicates"/>.</summary>
+    public void Add(string name, Place namePlace, Node value, List<DuplicateKey> duplicates)
+    {
+        if (!TryAdd(name, namePlace, value) && TryGet(name, out MapEntry first))
+        {
+            duplicates.Add(new DuplicateKey(this, name, namePlace, first.NamePlace));
+        }
+    }
+
     public bool TryGet(string name, out MapEntry entry)
     {
         // Most maps of a document have a handful of entries: an index costs more than it saves until there are some.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Kling3.Generator.Reading;
@@ -84,6 +85,14 @@ internal sealed class PlainYamlParser
         }
     }
 
+    private void SkipToLineEnd()
+    {
+        while (!IsAtLineEnd)
+        {
+            _at++;
+        }
+    }
+
     private void SkipBreak()
     {
         _at += Current == '\r' && At(_at + 1) == '\n' ? 2 : 1;
@@ -98,10 +107,7 @@ internal sealed class PlainYamlParser
         SkipSpaces();
         if (Current == '#' && _at > start)
         {
-            while (!IsAtLineEnd)
-            {
-                _at++;
-            }
+            SkipToLineEnd();
         }
 
         return IsAtLineEnd;
@@ -115,10 +121,7 @@ internal sealed class PlainYamlParser
             SkipSpaces();
             if (Current == '#' && (Column == 0 || At(_at - 1) == ' '))
             {
-                while (!IsAtLineEnd)
-                {
-                    _at++;
-                }
+                SkipToLineEnd();
             }
 
             if (IsAtEnd)
@@ -177,7 +180,7 @@ internal sealed class PlainYamlParser
                 return null;
             }
 
-            Add(map, name, place, value);
+            map.Add(name, place, value, _duplicates);
         }
         while (!IsAtEnd && Column == column);
 
@@ -509,30 +512,15 @@ internal sealed class PlainYamlParser
 
     private bool ReadHex(int digits)
     {
-        int value = 0;
-        for (int i = 0; i < digits; i++, _at++)
-        {
-            int digit = Current switch
-            {
-                >= '0' and <= '9' => Current - '0',
-                >= 'a' and <= 'f' => Current - 'a' + 10,
-                >= 'A' and <= 'F' => Current - 'A' + 10,
-                _ => -1,
-            };
-            if (digit < 0)
-            {
-                return false;
-            }
-
-            value = unchecked((value * 16) + digit);
-        }
-
-        if (value is < 0 or > 0x10FFFF or (>= 0xD800 and <= 0xDFFF))
+        if (_at + digits > _text.Length
+            || !uint.TryParse(_text.Substring(_at, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint value)
+            || value is > 0x10FFFF or (>= 0xD800 and <= 0xDFFF))
         {
             return false;
         }
 
-        _ = _builder.Append(char.ConvertFromUtf32(value));
+        _at += digits;
+        _ = _builder.Append(char.ConvertFromUtf32((int)value));
         return true;
     }
 
@@ -575,11 +563,7 @@ internal sealed class PlainYamlParser
             _ = _builder.Append('\n', breaks);
             wasBlank = isBlank;
             int start = _at;
-            while (!IsAtLineEnd)
-            {
-                _at++;
-            }
-
+            SkipToLineEnd();
             _ = _builder.Append(_text, start, _at - start);
             wasBreak = !IsAtEnd;
             if (wasBreak)
@@ -683,7 +667,7 @@ internal sealed class PlainYamlParser
                 return null;
             }
 
-            Add(map, name, place, value);
+            map.Add(name, place, value, _duplicates);
         }
         while (Current == ',');
 
@@ -732,12 +716,4 @@ internal sealed class PlainYamlParser
 
     // Over spaces, line breaks and comments between the parts of a collection.
     private bool SkipInFlow(int parent) => SkipToContent() && !IsAtEnd && Column > parent;
-
-    private void Add(MapNode map, string name, Place place, Node value)
-    {
-        if (!map.TryAdd(name, place, value) && map.TryGet(name, out MapEntry first))
-        {
-            _duplicates.Add(new DuplicateKey(map, name, place, first.NamePlace));
-        }
-    }
 }

@@ -214,9 +214,9 @@ internal sealed class YamlTextParser
             {
                 (merged ??= []).Add(value);
             }
-            else if (!map.TryAdd(name, place, value) && map.TryGet(name, out MapEntry first))
+            else
             {
-                _duplicates.Add(new DuplicateKey(map, name, place, first.NamePlace));
+                map.Add(name, place, value, _duplicates);
             }
         }
 
