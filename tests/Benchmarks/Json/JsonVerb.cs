@@ -11,12 +11,6 @@ namespace Benchmarks.Json;
 /// <summary><c>json</c>: emitted JSON code against System.Text.Json's source generator, on the same values in the same run.</summary>
 internal static class JsonVerb
 {
-    private const string Submit = """{"code":200,"message":"success","data":{"task_id":"n70abc123kling3","status":"IN_PROGRESS","consumed_credits":240}}""";
-
-    private const string Status = """
-        {"code":200,"message":"success","data":{"task_id":"n70abc123kling3","status":"SUCCESS","request":{"type":"pro-image-to-video","prompt":"The character slowly turns and smiles","image":"https://example.com/my-image.jpg","duration":5},"response":["https://cdn.example.com/results/2025/12/05/n70abc123kling3.mp4"],"consumed_credits":240,"created_at":"2025-12-05 13:05:09","error_message":null}}
-        """;
-
     private const string UnionFirst = """{"type":"pro-image-to-video","prompt":"The character slowly turns and smiles","image":"https://example.com/my-image.jpg","duration":5,"aspect_ratio":"16:9","sound":true,"cfg_scale":0.5}""";
 
     private const string UnionLast = """{"prompt":"The character slowly turns and smiles","image":"https://example.com/my-image.jpg","duration":5,"aspect_ratio":"16:9","sound":true,"cfg_scale":0.5,"type":"pro-image-to-video"}""";
@@ -24,7 +18,7 @@ internal static class JsonVerb
     public static int Run(string[] arguments)
     {
         int runs = arguments.Length > 0 ? int.Parse(arguments[0], CultureInfo.InvariantCulture) : 3;
-        using var calls = new WholeCall(Encoding.UTF8.GetBytes(Submit));
+        using var calls = new WholeCall(MeasuredJson.Submit);
         List<Comparison> rows = [.. Rows(), new("the whole call through HttpClient", 0.55, 0.55, calls.Theirs, calls.Ours, static theirs => 0.56 * theirs)];
         for (int i = 0; i < 3; i++)
         {
@@ -57,7 +51,7 @@ internal static class JsonVerb
     {
         var buffer = new ArrayBufferWriter<byte>(4096);
         var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
-        var ours = new ProImageToVideoRequest { Prompt = "The character slowly turns and smiles", Image = "https://example.com/my-image.jpg", Duration = 5, AspectRatio = AspectRatio.Landscape, Sound = true, CfgScale = 0.5 };
+        ProImageToVideoRequest ours = MeasuredJson.Request;
         var theirs = new BaselineConcreteRequest { Prompt = ours.Prompt, Image = ours.Image, Duration = 5, AspectRatio = "16:9", Sound = true, CfgScale = 0.5 };
         BaselineRequest theirsAsBase = new BaselineProImageToVideo { Prompt = ours.Prompt, Image = ours.Image, Duration = 5, AspectRatio = "16:9", Sound = true, CfgScale = 0.5 };
 
@@ -73,20 +67,18 @@ internal static class JsonVerb
         Action<Utf8JsonWriter> theirWrite = writer => JsonSerializer.Serialize(writer, theirs, BaselineContext.Default.BaselineConcreteRequest);
         Action<Utf8JsonWriter> theirWriteAsBase = writer => JsonSerializer.Serialize(writer, theirsAsBase, BaselineContext.Default.BaselineRequest);
 
-        byte[] submit = Encoding.UTF8.GetBytes(Submit);
-        byte[] status = Encoding.UTF8.GetBytes(Status);
         byte[] first = Encoding.UTF8.GetBytes(UnionFirst);
         byte[] last = Encoding.UTF8.GetBytes(UnionLast);
         return
         [
-            new("write a request, concrete", 0.70, 0.36, () => WriteTheirs(theirWrite), () => WriteOurs(ours, ProImageToVideoRequestJson.Write), static _ => 0),
-            new("write through the base type", 0.50, 0.25, () => WriteTheirs(theirWriteAsBase), () => WriteOurs<GenerateRequest>(ours, GenerateRequestJson.Write), static _ => 0),
+            new("write a request, concrete", 0.70, 0.36, () => WriteTheirs(theirWrite), () => MeasuredJson.Write(ours, ProImageToVideoRequestJson.Write), static _ => 0),
+            new("write through the base type", 0.50, 0.25, () => WriteTheirs(theirWriteAsBase), () => MeasuredJson.Write<GenerateRequest>(ours, GenerateRequestJson.Write), static _ => 0),
             new("read the submit reply", 0.45, 0.16,
-                () => JsonSerializer.Deserialize(submit, BaselineContext.Default.BaselineReplyBaselineSubmittedTask),
-                () => ReadData(submit, SubmittedTaskJson.Read), static _ => 170),
+                () => JsonSerializer.Deserialize(MeasuredJson.Submit, BaselineContext.Default.BaselineReplyBaselineSubmittedTask),
+                () => MeasuredJson.ReadData(MeasuredJson.Submit, SubmittedTaskJson.Read), static _ => 170),
             new("read the status reply", 0.45, 0.27,
-                () => JsonSerializer.Deserialize(status, BaselineContext.Default.BaselineReplyBaselineVideoTask),
-                () => ReadData(status, VideoTaskJson.Read), static _ => 700),
+                () => JsonSerializer.Deserialize(MeasuredJson.Status, BaselineContext.Default.BaselineReplyBaselineVideoTask),
+                () => MeasuredJson.ReadData(MeasuredJson.Status, VideoTaskJson.Read), static _ => 700),
             new("read the union, discriminator first", 0.50, 0.45,
                 () => JsonSerializer.Deserialize(first, BaselineContext.Default.BaselineRequest),
                 () => Start(first, GenerateRequestJson.Read)),
@@ -94,33 +86,6 @@ internal static class JsonVerb
                 () => JsonSerializer.Deserialize(last, BaselineOutOfOrderContext.Default.BaselineRequest),
                 () => Start(last, GenerateRequestJson.Read)),
         ];
-    }
-
-    private static void WriteOurs<T>(T value, JsonWriteCallback<T> write)
-    {
-        var output = new JsonOutput(JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
-        write(ref output, value);
-        output.Dispose();
-    }
-
-    /// <summary>As the client does: what is around the data is looked at, not kept.</summary>
-    private static void ReadData<T>(byte[] utf8, JsonReadCallback<T> read)
-    {
-        var input = new JsonInput(utf8);
-        input.StartObject();
-        while (input.Member(out ReadOnlySpan<byte> name))
-        {
-            if (name.SequenceEqual("data"u8))
-            {
-                read(ref input);
-            }
-            else
-            {
-                input.Skip();
-            }
-        }
-
-        input.End();
     }
 
     private static void Start<T>(byte[] utf8, JsonReadCallback<T> read)

@@ -14,16 +14,6 @@ internal sealed class WholeCall : IDisposable
     private readonly HttpClient _client;
     private readonly Kling3Client _ours;
 
-    private readonly ProImageToVideoRequest _request = new()
-    {
-        Prompt = "The character slowly turns and smiles",
-        Image = "https://example.com/my-image.jpg",
-        Duration = 5,
-        AspectRatio = AspectRatio.Landscape,
-        Sound = true,
-        CfgScale = 0.5,
-    };
-
     private readonly BaselineConcreteRequest _theirRequest = new()
     {
         Prompt = "The character slowly turns and smiles",
@@ -42,7 +32,7 @@ internal sealed class WholeCall : IDisposable
 
     public void Theirs() => TheirsAsync().GetAwaiter().GetResult();
 
-    public void Ours() => _ours.GenerateAsync(_request).GetAwaiter().GetResult();
+    public void Ours() => _ours.GenerateAsync(MeasuredJson.Request).GetAwaiter().GetResult();
 
     public void Dispose()
     {
