@@ -136,6 +136,8 @@ public sealed class SpecDiffTests
     [InlineData("[small, medium, large]", "[small, large]", "breaks value-removed Size")]
     [InlineData("enum: [open, sent]", "enum: [open, sent, lost]", "fine value-added State")]
     [InlineData("card: '#", "postcard: '#", "breaks value-changed Card.Kind")]
+    [InlineData("{ card: '#", "{ card: Card, postcard: '#", "fine value-added Card.Kind")]
+    [InlineData("{ card: '#", "{ postcard: Card, card: '#", "breaks value-changed Card.Kind")]
     [InlineData("text: { type: string }", "words: { type: string }", "breaks member-renamed Card.Text")]
     [InlineData("in: header, name: X-Key", "in: header, name: X-Other", "fine key-changed ApiKey")]
     [InlineData("security: [ { key: [] } ]\n", "", "breaks key-changed ApiKey")]

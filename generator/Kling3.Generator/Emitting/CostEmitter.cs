@@ -77,11 +77,19 @@ internal static class CostEmitter
 
         if (type.Members.FirstOrDefault(member => member.JsonName == rule.Of) is not { } of)
         {
-            // By the discriminator, which is a constant here.
-            if (rule.Table.FirstOrDefault(entry => entry.Value == type.Discriminator?.Value) is { } known)
+            // By the discriminator, which is a constant where it has one value.
+            foreach (PriceEntry entry in rule.Table.Where(entry => type.Discriminator?.Values.Contains(entry.Value) == true))
             {
-                writer.Line($"return {Literal.Decimal(known.Price)};");
-                return true;
+                if (type.Discriminator is { IsSettable: false })
+                {
+                    writer.Line($"return {Literal.Decimal(entry.Price)};");
+                    return true;
+                }
+
+                writer.Open($"if ({type.Discriminator!.MemberName} == {Literal.Text(entry.Value)})");
+                writer.Line($"return {Literal.Decimal(entry.Price)};");
+                writer.Close();
+                writer.Line();
             }
 
             return false;
@@ -171,7 +179,13 @@ internal static class CostEmitter
             return Equal(member, value, isText ? Unquoted(condition.Value) : condition.Value, isText);
         }
 
-        return type.Discriminator?.JsonName == condition.JsonName && isText && Unquoted(condition.Value) == type.Discriminator.Value ? "true" : "false";
+        if (!isText || type.Discriminator is not { } discriminator || discriminator.JsonName != condition.JsonName)
+        {
+            return "false";
+        }
+
+        string wanted = Unquoted(condition.Value);
+        return !discriminator.Values.Contains(wanted) ? "false" : discriminator.IsSettable ? $"{discriminator.MemberName} == {Literal.Text(wanted)}" : "true";
     }
 
     // The price list's own texts went into the model as JSON; what they mean is needed here.

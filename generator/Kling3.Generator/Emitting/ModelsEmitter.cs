@@ -18,7 +18,10 @@ internal static class ModelsEmitter
         writer.Open();
         foreach (ObjectSpec one in cases)
         {
-            EmitModel(writer, one, collections);
+            foreach (string value in one.Discriminator!.Values)
+            {
+                EmitModel(writer, one, value, collections);
+            }
         }
 
         writer.Close("};");
@@ -27,12 +30,12 @@ internal static class ModelsEmitter
         return writer.Finish();
     }
 
-    private static void EmitModel(SourceWriter writer, ObjectSpec type, JsonCollections collections)
+    private static void EmitModel(SourceWriter writer, ObjectSpec type, string value, JsonCollections collections)
     {
         writer.Open("new()");
-        writer.Line($"Type = {Literal.Text(type.Discriminator?.Value ?? "")},");
+        writer.Line($"Type = {Literal.Text(value)},");
         Optional(writer, "Description", type.Description is { } description ? Literal.Text(description) : null);
-        writer.Line($"Create = static () => new {type.Name}{Initializer(type)},");
+        writer.Line($"Create = static () => new {type.Name}{Initializer(type, value)},");
         if (type.Cost is { } cost)
         {
             writer.Line($"CostUnit = {Literal.Text(cost.Unit)},");
@@ -51,10 +54,14 @@ internal static class ModelsEmitter
     }
 
     // Nothing is set: what is required is null, so that validation can name it.
-    private static string Initializer(ObjectSpec type)
+    private static string Initializer(ObjectSpec type, string value)
     {
-        string[] required = [.. type.Members.Where(member => member.HasRequiredModifier).Select(member => CSharpName.Escaped(member.Name) + " = default!")];
-        return required.Length == 0 ? "()" : " { " + string.Join(", ", required) + " }";
+        string[] set =
+        [
+            .. type.Discriminator is { IsSettable: true } discriminator ? [$"{discriminator.MemberName} = {Literal.Text(value)}"] : Array.Empty<string>(),
+            .. type.Members.Where(member => member.HasRequiredModifier).Select(member => CSharpName.Escaped(member.Name) + " = default!"),
+        ];
+        return set.Length == 0 ? "()" : " { " + string.Join(", ", set) + " }";
     }
 
     private static void EmitRule(SourceWriter writer, PriceRuleSpec rule)

@@ -62,15 +62,20 @@ internal sealed class ObjectEmitter(SourceWriter writer, NamesSpec names, Object
             return;
         }
 
-        if (type.Base is not null)
+        if (type.Base is not null && discriminator.IsSettable)
         {
-            writer.Line($"/// <summary>Always <c>{MemberDoc.Inline(discriminator.Value ?? "")}</c>.</summary>");
-            writer.Line($"public override string {discriminator.MemberName} => {Literal.Text(discriminator.Value ?? "")};");
+            writer.Line($"/// <summary>One of {string.Join(", ", discriminator.Values.Select(value => $"<c>{MemberDoc.Inline(value)}</c>"))}.</summary>");
+            writer.Line($"public override string {discriminator.MemberName} {{ get; set; }} = {Literal.Text(discriminator.Value)};");
+        }
+        else if (type.Base is not null)
+        {
+            writer.Line($"/// <summary>Always <c>{MemberDoc.Inline(discriminator.Value)}</c>.</summary>");
+            writer.Line($"public override string {discriminator.MemberName} => {Literal.Text(discriminator.Value)};");
         }
         else
         {
             XmlDoc.Summary(writer, discriminator.Description, $"Which {type.Name} this is.");
-            writer.Line($"public virtual string {discriminator.MemberName} {{ get; set; }} = {Literal.Text(discriminator.Value ?? "")};");
+            writer.Line($"public virtual string {discriminator.MemberName} {{ get; set; }} = {Literal.Text(discriminator.Value)};");
         }
 
         writer.Line();

@@ -19,7 +19,9 @@ internal static class UnionEmitter
         writer.Line("}");
         writer.Line();
         XmlDoc.Summary(writer, union.Discriminator.Description, "Which of the schemas this is.");
-        writer.Line($"public abstract string {union.Discriminator.MemberName} {{ get; }}");
+        writer.Line(union.HasSettableCase
+            ? $"public virtual string {union.Discriminator.MemberName} {{ get; set; }} = \"\";"
+            : $"public abstract string {union.Discriminator.MemberName} {{ get; }}");
         writer.Line();
         if (union.IsRequest)
         {

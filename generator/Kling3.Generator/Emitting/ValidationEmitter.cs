@@ -22,6 +22,14 @@ internal static class ValidationEmitter
         writer.Line("/// <returns>Whether nothing is wrong.</returns>");
         writer.Open($"public {modifier}bool TryValidate(out {Names.ValidationErrors} errors)");
         writer.Line($"errors = {Names.ValidationErrors}.None;");
+        if (type.Discriminator is { Values: { Count: > 1 } values } discriminator)
+        {
+            writer.Open($"if ({discriminator.MemberName} is not ({string.Join(" or ", values.Select(Literal.Text))}))");
+            Report(writer, Literal.TextOrNull(discriminator.ErrorCode), Literal.Text(discriminator.JsonName), $"{discriminator.JsonName} must be {MemberDoc.AnyOf(values)}");
+            writer.Close();
+            writer.Line();
+        }
+
         foreach (MemberSpec member in type.Members)
         {
             if (!member.IsReadOnly)

@@ -44,11 +44,18 @@ internal sealed record ObjectSpec(string Name, string? Description, bool IsDepre
 
 /// <summary>A property that tells which type an object is.</summary>
 /// <param name="JsonName">The property's name in the JSON.</param>
-/// <param name="MemberName">The C# property that shows it: get-only, declared abstract or virtual by the base.</param>
-/// <param name="Value">This type's value; null where the type is the base and holds what was read (its member is then settable).</param>
+/// <param name="MemberName">The C# property that shows it: declared abstract or virtual by the base.</param>
+/// <param name="Values">The values that mean this type; empty where it is the base.</param>
 /// <param name="Description">The property's description.</param>
 /// <param name="ErrorCode">The code of a violation: an unknown value in a request.</param>
-internal sealed record DiscriminatorSpec(string JsonName, string MemberName, string? Value, string? Description, string? ErrorCode);
+internal sealed record DiscriminatorSpec(string JsonName, string MemberName, EquatableArray<string> Values, string? Description, string? ErrorCode)
+{
+    /// <summary>What an object of this type has as long as it was given no other; empty where it is the base.</summary>
+    public string Value => Values.Count == 0 ? "" : Values[0];
+
+    /// <summary>Whether an object holds the value that it was read with, or was given: there is not just one.</summary>
+    public bool IsSettable => Values.Count != 1;
+}
 
 /// <summary>A discriminated <c>oneOf</c> or <c>anyOf</c> of objects: an abstract class that its cases derive from.</summary>
 internal sealed record UnionSpec(string Name, string? Description, bool IsDeprecated) : TypeSpec(Name, Description, IsDeprecated)
@@ -56,6 +63,9 @@ internal sealed record UnionSpec(string Name, string? Description, bool IsDeprec
     public required DiscriminatorSpec Discriminator { get; init; }
 
     public EquatableArray<UnionCase> Cases { get; init; }
+
+    /// <summary>Whether several values mean one case, which is then to hold its own.</summary>
+    public bool HasSettableCase => Cases.Select(one => one.TypeName).Distinct(StringComparer.Ordinal).Count() < Cases.Count;
 
     /// <summary>The sealed class that keeps an object with an unknown discriminator: its value and the raw JSON.</summary>
     public required string UnknownName { get; init; }

@@ -521,7 +521,7 @@ internal sealed class TypeModeler
             string memberName = DiscriminatorMember(union, typeName);
             Add(target, new UnionSpec(typeName, flat.Description, flat.IsDeprecated)
             {
-                Discriminator = new DiscriminatorSpec(union.PropertyName, memberName, null, union.Description, union.ErrorCode),
+                Discriminator = new DiscriminatorSpec(union.PropertyName, memberName, EquatableArray<string>.Empty, union.Description, union.ErrorCode),
                 Cases = cases.ToEquatableArray(),
                 UnknownName = unknownName,
             });
@@ -559,7 +559,7 @@ internal sealed class TypeModeler
             baseName = Definition(claim.Base, NameOf(claim.Base, typeName + "Base")).Name!;
             string member = DiscriminatorMember((_discriminators.UnionOf(claim.Base.Node) ?? _discriminators.HierarchyOf(claim.Base.Node))!, baseName);
             scope.Reserve(member);
-            discriminator = Discriminator(flat, claim.PropertyName, member, claim.Values[0]);
+            discriminator = Discriminator(flat, claim.PropertyName, member, claim.Values);
             if (_discriminators.HierarchyOf(claim.Base.Node) is not null && _flattener.Flatten(claim.Base) is { } baseFlat)
             {
                 AddMembers(members, baseFlat, baseName, HierarchyScope(baseName, member), claim.PropertyName, isInherited: true);
@@ -573,7 +573,7 @@ internal sealed class TypeModeler
         {
             string member = DiscriminatorMember(hierarchy, typeName);
             scope = HierarchyScope(typeName, member);
-            discriminator = Discriminator(flat, hierarchy.PropertyName, member, null);
+            discriminator = Discriminator(flat, hierarchy.PropertyName, member, []);
             cases = hierarchy.Members.SelectMany(child => Use(child.Schema, typeName + CSharpName.Pascal(child.Values[0])) is { Kind: TypeKind.Object, Name: { } childName }
                 ? child.Values.Select(value => new UnionCase(value, childName))
                 : []).ToEquatableArray();
@@ -613,13 +613,13 @@ internal sealed class TypeModeler
         return scope;
     }
 
-    private DiscriminatorSpec Discriminator(Schema flat, string property, string member, string? value)
+    private DiscriminatorSpec Discriminator(Schema flat, string property, string member, IReadOnlyList<string> values)
     {
         List<Schema> layers = flat.Property(property) is { } found ? _flattener.Layers(found.Schema) : [];
         return new DiscriminatorSpec(
             property,
             member,
-            value,
+            values.ToEquatableArray(),
             layers.FirstOf(static layer => layer.Description),
             layers.FirstOf(static layer => layer.ErrorCode));
     }

@@ -99,15 +99,27 @@ internal sealed class TypeComparer(SpecDocument older, SpecDocument newer, List<
         {
             Add(after is null ? "member-removed" : "member-renamed", $"{where}.{before.MemberName}", true, after is null ? "the member is gone" : $"renamed to {after.MemberName}");
         }
-        else if (before.Value != after.Value && before.Value is not null && after.Value is not null)
+        else if (before.Values.Count > 0 && after.Values.Count > 0)
         {
-            Add("value-changed", $"{where}.{before.MemberName}", true, $"was {before.Value}, is {after.Value}: stored JSON is not read as before");
+            string[] added = [.. after.Values.Except(before.Values, StringComparer.Ordinal)];
+            if (before.Values.Except(after.Values, StringComparer.Ordinal).Any())
+            {
+                Add("value-changed", $"{where}.{before.MemberName}", true, $"was {string.Join(" or ", before.Values)}, is {string.Join(" or ", after.Values)}: stored JSON is not read as before");
+            }
+            else if (before.Value != after.Value)
+            {
+                Add("value-changed", $"{where}.{before.MemberName}", true, $"was {before.Value}, is {after.Value} where it is not set");
+            }
+            else if (added.Length > 0)
+            {
+                Add("value-added", $"{where}.{before.MemberName}", false, $"new value {string.Join(", ", added)}");
+            }
         }
     }
 
     // What told the type is a member like others in a type that is no case any more.
     private static DiscriminatorSpec? Settable(DiscriminatorSpec? before, ObjectSpec after) =>
-        after.Members.Any(member => member.Name == before?.MemberName) ? before! with { Value = null } : null;
+        after.Members.Any(member => member.Name == before?.MemberName) ? before! with { Values = EquatableArray<string>.Empty } : null;
 
     private void CompareCases(string where, EquatableArray<UnionCase> before, EquatableArray<UnionCase> after)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -8,7 +9,10 @@ using Kling3.Runtime;
 namespace Kling3.Generator.Tests.Json;
 
 /// <summary>Random values of emitted types, as their users could make them: members that may be missing are missing at times, and open sets hold values that no document names.</summary>
-internal sealed class RandomValue(Random random, JsonSerializerContext context)
+/// <param name="random">What chooses.</param>
+/// <param name="context">The context of the types.</param>
+/// <param name="words">The words of the document, among which are the values of its discriminators.</param>
+internal sealed class RandomValue(Random random, JsonSerializerContext context, string[] words)
 {
     private const int MaxDepth = 4;
 
@@ -94,13 +98,24 @@ internal sealed class RandomValue(Random random, JsonSerializerContext context)
         object value = Activator.CreateInstance(type)!;
         foreach (PropertyInfo property in type.GetProperties().Where(property => property.SetMethod is { IsPublic: true } && !IsNeverWritten(type, property)))
         {
-            if (property.CustomAttributes.Any(attribute => attribute.AttributeType.Name == "RequiredMemberAttribute") || random.Next(4) != 0)
+            if (property.GetMethod!.GetBaseDefinition().DeclaringType is { } union && union != property.DeclaringType)
+            {
+                // A case with another value than its own would be read as another.
+                property.SetValue(value, Pick(ValuesOf(type, union)));
+            }
+            else if (property.CustomAttributes.Any(attribute => attribute.AttributeType.Name == "RequiredMemberAttribute") || random.Next(4) != 0)
             {
                 property.SetValue(value, Of(property.PropertyType, _nullability.Create(property), depth + 1));
             }
         }
 
         return value;
+    }
+
+    private string[] ValuesOf(Type type, Type union)
+    {
+        var caseOf = union.Assembly.GetType(union.FullName + "Json", throwOnError: true)!.GetMethod("CaseOf", BindingFlags.Static | BindingFlags.NonPublic)!.CreateDelegate<Func<ReadOnlySpan<byte>, Type?>>();
+        return [.. words.Where(word => caseOf(Encoding.UTF8.GetBytes(word)) == type)];
     }
 
     /// <summary>Members that the schema says are only read do not survive, as they are never sent.</summary>

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.RegularExpressions;
 using Kling3.Generated.Tests.Json;
 using Kling3.Generator.Tests.Support;
 
@@ -40,7 +41,7 @@ public sealed class RoundTripTests
         var described = (JsonSerializerContext)Activator.CreateInstance(contextType, new JsonSerializerOptions { MaxDepth = 64 })!;
         var reflecting = new JsonSerializerOptions { TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
         var code = new DirectCode(assembly);
-        var values = new RandomValue(new Random(seed), context);
+        var values = new RandomValue(new Random(seed), context, [.. Regex.Matches(s_documents[document].Text, "[\\w.-]+").Select(word => word.Value).Distinct()]);
         foreach (Type type in Types(contextType))
         {
             for (int i = 0; i < count; i++)

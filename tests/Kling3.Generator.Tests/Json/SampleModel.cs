@@ -34,20 +34,20 @@ internal static class SampleModel
     [
         new UnionSpec("Request", null, false)
         {
-            Discriminator = new DiscriminatorSpec("type", "Type", null, null, "INVALID_TYPE"),
+            Discriminator = new DiscriminatorSpec("type", "Type", EquatableArray<string>.Empty, null, "INVALID_TYPE"),
             Cases = new[] { new UnionCase("text", "TextRequest"), new UnionCase("image", "ImageRequest"), new UnionCase("picture", "ImageRequest") }.ToEquatableArray(),
             UnknownName = "UnknownRequest",
         },
         new ObjectSpec("TextRequest", null, false)
         {
             Base = "Request",
-            Discriminator = new DiscriminatorSpec("type", "Type", "text", null, null),
+            Discriminator = new DiscriminatorSpec("type", "Type", new[] { "text" }.ToEquatableArray(), null, null),
             Members = new[] { Required("prompt", "Prompt", Text), Optional("duration", "Duration", Integer) }.ToEquatableArray(),
         },
         new ObjectSpec("ImageRequest", null, false)
         {
             Base = "Request",
-            Discriminator = new DiscriminatorSpec("type", "Type", "image", null, null),
+            Discriminator = new DiscriminatorSpec("type", "Type", new[] { "image", "picture" }.ToEquatableArray(), null, null),
             Members = new[]
             {
                 Required("prompt", "Prompt", Text), Required("images", "Images", List(Text)), Optional("scale", "Scale", new TypeRef(TypeKind.Double)),
@@ -60,7 +60,7 @@ internal static class SampleModel
     [
         new ObjectSpec("Animal", null, false)
         {
-            Discriminator = new DiscriminatorSpec("kind", "Kind", null, null, null),
+            Discriminator = new DiscriminatorSpec("kind", "Kind", EquatableArray<string>.Empty, null, null),
             Cases = new[] { new UnionCase("cat", "Cat"), new UnionCase("dog", "Dog"), new UnionCase("animal", "Animal") }.ToEquatableArray(),
             Members = new[] { Required("name", "Name", Text) }.ToEquatableArray(),
             ExtensionData = "AdditionalProperties",
@@ -68,13 +68,13 @@ internal static class SampleModel
         new ObjectSpec("Cat", null, false)
         {
             Base = "Animal",
-            Discriminator = new DiscriminatorSpec("kind", "Kind", "cat", null, null),
+            Discriminator = new DiscriminatorSpec("kind", "Kind", new[] { "cat" }.ToEquatableArray(), null, null),
             Members = new[] { Required("name", "Name", Text) with { IsInherited = true }, Optional("lives", "Lives", Integer) }.ToEquatableArray(),
         },
         new ObjectSpec("Dog", null, false)
         {
             Base = "Animal",
-            Discriminator = new DiscriminatorSpec("kind", "Kind", "dog", null, null),
+            Discriminator = new DiscriminatorSpec("kind", "Kind", new[] { "dog" }.ToEquatableArray(), null, null),
             Members = new[] { Required("name", "Name", Text) with { IsInherited = true }, Optional("owner", "Owner", new TypeRef(TypeKind.Object, "Everything")) }.ToEquatableArray(),
         },
         new RawUnionSpec("TextOrNumber", null, false)

@@ -61,9 +61,9 @@ internal sealed class JsonObjectEmitter(SourceWriter writer, ObjectSpec spec)
         }
 
         writer.Line("output.StartObject();");
-        if (spec.Discriminator is { Value: { } value } known)
+        if (spec.Discriminator is { IsSettable: false } known)
         {
-            writer.Line($"output.Ready({JsonNames.Member(known.JsonName, value)});");
+            writer.Line($"output.Ready({JsonNames.Member(known.JsonName, known.Value)});");
         }
         else if (spec.Discriminator is { } open)
         {
@@ -137,10 +137,10 @@ internal sealed class JsonObjectEmitter(SourceWriter writer, ObjectSpec spec)
         }
 
         writer.Line($"input.StartObject();");
-        bool readsDiscriminator = spec.Discriminator is { Value: null };
+        bool readsDiscriminator = spec.Discriminator is { IsSettable: true };
         if (readsDiscriminator)
         {
-            writer.Line($"string {Local(spec.Discriminator!.MemberName)} = \"\";");
+            writer.Line($"string {Local(spec.Discriminator!.MemberName)} = {Literal.Text(spec.Discriminator.Value)};");
         }
 
         foreach (MemberSpec member in spec.Members)
@@ -194,9 +194,9 @@ internal sealed class JsonObjectEmitter(SourceWriter writer, ObjectSpec spec)
     {
         if (spec.Discriminator is { } discriminator)
         {
-            // The caller knows the case already; the base has to remember an unknown one.
-            string statement = discriminator.Value is null
-                ? $"{Local(discriminator.MemberName)} = input.Null() ? \"\" : input.Text();"
+            // The caller knows the case already; the base has to remember an unknown one, and a case of several values its own.
+            string statement = discriminator.IsSettable
+                ? $"{Local(discriminator.MemberName)} = input.Null() ? {Literal.Text(discriminator.Value)} : input.Text();"
                 : $"input.Skip();";
             yield return (discriminator.JsonName, statement);
         }
@@ -293,9 +293,9 @@ internal sealed class JsonObjectEmitter(SourceWriter writer, ObjectSpec spec)
                 discriminator.JsonName,
                 discriminator.MemberName,
                 isWritten: true,
-                isRead: discriminator.Value is null,
-                discriminator.Value is null ? ", allowsNull: false, omitsNull: true" : ", allowsNull: false",
-                toWrite: discriminator.Value is null ? " is { Length: > 0 } text ? text : null" : "",
+                isRead: discriminator.IsSettable,
+                discriminator.IsSettable ? ", allowsNull: false, omitsNull: true" : ", allowsNull: false",
+                toWrite: discriminator.IsSettable ? " is { Length: > 0 } text ? text : null" : "",
                 otherwise: " ?? \"\"");
         }
 

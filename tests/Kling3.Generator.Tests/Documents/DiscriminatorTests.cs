@@ -1,0 +1,70 @@
+using Kling3.Generator.Tests.Support;
+
+namespace Kling3.Generator.Tests.Documents;
+
+/// <summary>Schemas that a property tells apart.</summary>
+public sealed class DiscriminatorTests
+{
+    [Fact]
+    public async Task Of_several_values_that_mean_one_schema_an_object_is_written_with_the_one_it_was_read_with()
+    {
+        const string document = """
+            openapi: 3.0.3
+            info: { title: t, version: '1' }
+            paths: {}
+            components:
+              schemas:
+                Shape:
+                  oneOf: [ { $ref: '#/components/schemas/Round' }, { $ref: '#/components/schemas/Square' } ]
+                  discriminator: { propertyName: kind, mapping: { circle: Round, disc: Round, square: Square } }
+                Round: { type: object, required: [ kind, size ], properties: { kind: { type: string, x-error-code: BAD_KIND }, size: { type: integer } }, x-cost: { unit: credits, rules: [ { when: { kind: disc }, fixed: 3 }, { of: kind, table: { circle: 5 } } ] } }
+                Square: { type: object, properties: { kind: { type: string } } }
+                Pet:
+                  type: object
+                  properties: { species: { type: string } }
+                  discriminator: { propertyName: species, mapping: { cat: Cat, kitten: Cat, dog: Dog } }
+                Cat: { allOf: [ { $ref: '#/components/schemas/Pet' } ], properties: { lives: { type: integer } } }
+                Dog: { allOf: [ { $ref: '#/components/schemas/Pet' } ], properties: { tricks: { type: integer } } }
+            """;
+
+        Assert.Equal(
+            """
+            {"kind":"disc","size":1} {"kind":"circle","size":2} {"kind":"square"}
+            {"species":"kitten","lives":9} {"species":"cat"} {"species":"dog"} {"species":"bird"}
+            {"kind":"circle","size":3} {"kind":"disc","size":4} {"species":"kitten"} {"species":"cat"}
+            BAD_KIND kind must be circle or disc. 3 5 False
+            circle=circle disc=disc square=square
+            """.ReplaceLineEndings("\n"),
+            await Generation.Of(document, """
+                #nullable enable
+                using System.Linq;
+                using System.Text.Json;
+                using Sample;
+
+                public static class Probe
+                {
+                    private static string Again<T>(params string[] texts) => string.Join(" ", texts.Select(text =>
+                    {
+                        string metadata = JsonSerializer.Serialize(JsonSerializer.Deserialize<T>(text, SampleJsonContext.Default.Options), SampleJsonContext.Default.Options);
+                        string changed = JsonSerializer.Serialize(JsonSerializer.Deserialize<T>(text, s_changed), s_changed);
+                        return metadata == changed ? metadata : metadata + " and " + changed;
+                    }));
+
+                    // Options of one's own are served by the metadata, member by member.
+                    private static readonly JsonSerializerOptions s_changed = new() { TypeInfoResolver = SampleJsonContext.Default, AllowTrailingCommas = true };
+
+                    public static System.Threading.Tasks.Task<string> Run(System.Net.Http.HttpClient http)
+                    {
+                        var wrong = new Round { Kind = "square", Size = 1 };
+                        var disc = new Round { Kind = "disc", Size = 4 };
+                        return System.Threading.Tasks.Task.FromResult(string.Join("\n",
+                            Again<Shape>("{\"kind\":\"disc\",\"size\":1}", "{\"size\":2,\"kind\":\"circle\"}", "{\"kind\":\"square\"}"),
+                            Again<Pet>("{\"lives\":9,\"species\":\"kitten\"}", "{\"species\":\"cat\"}", "{\"species\":\"dog\"}", "{\"species\":\"bird\"}"),
+                            string.Join(" ", new object[] { new Round { Size = 3 }, disc, new Cat { Species = "kitten" }, new Cat() }.Select(value => JsonSerializer.Serialize(value, value.GetType(), SampleJsonContext.Default))),
+                            $"{wrong.Validate()[0].Code} {wrong.Validate()[0].Message} {disc.EstimateCredits()} {new Round { Size = 1 }.EstimateCredits()} {disc.Validate().Count > 0}",
+                            string.Join(" ", Shape.Models.Select(model => $"{model.Type}={((Shape)model.Create()).Kind}"))));
+                    }
+                }
+                """).AssertWhole().RunAsync());
+    }
+}
