@@ -27,6 +27,7 @@ internal sealed class OperationModeler
     private readonly ReplyModeler _replies;
     private readonly PollingModeler _polling;
     private readonly EnvelopeSpec? _envelope;
+    private readonly HashSet<string> _addresses;
     private readonly EmittedSize _size;
     private readonly DiagnosticBag _bag;
     private readonly NameScope _names;
@@ -41,6 +42,7 @@ internal sealed class OperationModeler
         _security = security;
         _extensions = extensions;
         _envelope = envelope;
+        _addresses = new HashSet<string>(ServerReader.Addresses(root["servers"]), StringComparer.Ordinal);
         _size = size;
         _names = new NameScope(["Download", .. MemberStems(client)]);
         _parameters = new ParameterModeler(reader, flattener, types, size, bag);
@@ -163,8 +165,7 @@ internal sealed class OperationModeler
 
         // A client has one address, and its key goes to no other.
         string[] own = [.. ServerReader.Addresses(draft.Node["servers"] ?? draft.Item["servers"])];
-        string[] shared = [.. ServerReader.Addresses(_root["servers"])];
-        if (own.Length > 0 && shared.Length > 0 && !own.Intersect(shared, StringComparer.Ordinal).Any())
+        if (own.Length > 0 && _addresses.Count > 0 && !_addresses.Overlaps(own))
         {
             _bag.LeaveOut(draft.Method.NamePlace, draft.Node, $"it is at a server of its own, {own[0]}, and a client has one address");
             return null;

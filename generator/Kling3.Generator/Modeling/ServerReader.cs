@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.RegularExpressions;
 using Kling3.Generator.Diagnostics;
 using Kling3.Generator.Reading;
 
@@ -6,6 +8,11 @@ namespace Kling3.Generator.Modeling;
 /// <summary>The first server's address, its variables filled in with their defaults.</summary>
 internal static class ServerReader
 {
+    // More than System.Uri takes.
+    private const int Longest = 65_536;
+
+    private static readonly Regex s_variable = new("{([^{}]*)}", RegexOptions.CultureInvariant);
+
     public static string? Read(Node? servers, DiagnosticBag bag)
     {
         if ((servers as ListNode)?.Items.FirstOrDefault() is not MapNode server || server["url"] is not ScalarNode url)
@@ -36,15 +43,24 @@ internal static class ServerReader
             : null;
     }
 
+    // What is filled in is not filled in again, and not for ever: of a document of kilobytes the address would come to gigabytes.
     private static string Filled(MapNode server, ScalarNode url)
     {
-        string address = url.Text;
-        foreach (MapEntry variable in (server["variables"] as MapNode)?.Entries ?? [])
+        var address = new StringBuilder();
+        int at = 0;
+        foreach (Match variable in s_variable.Matches(url.Text))
         {
-            string value = ((variable.Value as MapNode)?["default"] as ScalarNode)?.Text ?? "";
-            address = address.Replace("{" + variable.Name + "}", value);
+            string value = server["variables"] is MapNode variables && variables.TryGet(variable.Groups[1].Value, out MapEntry entry)
+                ? ((entry.Value as MapNode)?["default"] as ScalarNode)?.Text ?? ""
+                : variable.Value;
+            _ = address.Append(url.Text, at, variable.Index - at).Append(value);
+            at = variable.Index + variable.Length;
+            if (address.Length > Longest)
+            {
+                return url.Text;
+            }
         }
 
-        return address;
+        return address.Append(url.Text, at, url.Text.Length - at).ToString();
     }
 }

@@ -67,6 +67,8 @@ public sealed class TrapTests(ITestOutputHelper output)
         { "many mistakes below a long name", "K3G006", "C" },
         { "many duplicate keys below a long name", "K3G004", "SampleClient" },
         { "many prices of a large enumeration", "", "A" },
+        { "server variables that double", "K3G021", "SampleClient" },
+        { "many servers of many operations", "", "SampleClient" },
     };
 
     [Theory]
@@ -183,6 +185,8 @@ public sealed class TrapTests(ITestOutputHelper output)
         "many mistakes below a long name" => Schemas($"    C: {{ type: object, properties: {{ a: {{ type: object, properties: {{ '{new string('n', 1_000_000)}': {{ type: object, properties: {{ " + Repeat(100_000, i => $"a{i}: {{ type: x }}, ") + "} } } } } }\n"),
         "many duplicate keys below a long name" => "{\"openapi\":\"3.0.3\",\"paths\":{},\"x-" + new string('n', 1_000_000) + "\":{" + Repeat(200_000, _ => "\"A\":1,") + "\"B\":1}}",
         "many prices of a large enumeration" => Schemas("    A: { type: object, properties: { n: { type: integer, enum: [ " + Repeat(30_000, i => $"{i}, ") + "] } }, x-cost: { unit: c, rules: [ " + Repeat(4, _ => "{ of: n, table: { " + Repeat(30_000, i => $"{i}: 1, ") + "} }, ") + "] } }\n"),
+        "server variables that double" => "{\"openapi\":\"3.0.3\",\"paths\":{},\"servers\":[{\"url\":\"https://a.example/{v0}\",\"variables\":{" + Repeat(40, i => $"\"v{i}\":{{\"default\":\"{{v{i + 1}}}{{v{i + 1}}}\"}},") + "\"v40\":{\"default\":\"x\"}}}]}",
+        "many servers of many operations" => "openapi: 3.0.3\nservers: [ " + Repeat(8_000, i => $"{{ url: 'https://s{i}.example' }}, ") + "]\npaths:\n" + Repeat(8_000, i => $"  /p{i}: {{ get: {{ responses: {{}} }} }}\n"),
         _ => throw new ArgumentException(name),
     };
 
