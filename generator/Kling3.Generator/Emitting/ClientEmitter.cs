@@ -16,6 +16,8 @@ internal sealed class ClientEmitter
     private readonly ClientSpec _client;
     private readonly EquatableArray<ErrorCodeMember> _errorCodes;
 
+    private readonly Dictionary<string, OperationSpec> _byName;
+
     // By the names of operations: the arguments that have limits.
     private readonly Dictionary<string, MemberSpec[]> _checked;
 
@@ -24,6 +26,7 @@ internal sealed class ClientEmitter
         _names = names;
         _client = client;
         _errorCodes = errorCodes;
+        _byName = client.Operations.ToDictionary(operation => operation.Name, StringComparer.Ordinal);
         _checked = client.Operations.ToDictionary(operation => operation.Name, FindChecked, StringComparer.Ordinal);
     }
 
@@ -271,7 +274,7 @@ internal sealed class ClientEmitter
 
     private static string Field(OperationSpec operation, string what) => "s_" + CSharpName.Camel(operation.Name) + what;
 
-    private OperationSpec Poll(SubmitSpec submit) => _client.Operations.First(candidate => candidate.Name == submit.PollOperation);
+    private OperationSpec Poll(SubmitSpec submit) => _byName[submit.PollOperation];
 
     private ParameterSpec IdParameter(SubmitSpec submit) => Poll(submit).Parameters.First(parameter => parameter.IsRequired);
 

@@ -13,8 +13,8 @@ internal sealed class CostReader
     private readonly SchemaFlattener _flattener;
     private readonly DiagnosticBag _bag;
 
-    // The values that a property allows, asked for by each price.
-    private readonly Dictionary<string, HashSet<string>?> _allowed = new(StringComparer.Ordinal);
+    // Asked for by each price; null for what is no property of the request.
+    private readonly Dictionary<string, Priced?> _properties = new(StringComparer.Ordinal);
 
     private CostReader(Schema request, SchemaFlattener flattener, DiagnosticBag bag)
     {
@@ -118,13 +118,13 @@ internal sealed class CostReader
 
     private bool CheckMember(string name, Place place, Node at, bool isNumber)
     {
-        if (_request.Property(name) is not { } found)
+        if (Property(name) is not { } property)
         {
             _bag.Report(Descriptors.PointerNowhere, place, at.Pointer, name, "the request's properties");
             return false;
         }
 
-        if (isNumber && !_flattener.Layers(found.Schema).Exists(layer => layer.Types is JsonTypes.Integer or JsonTypes.Number))
+        if (isNumber && !property.IsNumber)
         {
             _bag.Report(Descriptors.MalformedExtension, place, at.Pointer, $"a price per unit needs a number, and '{name}' is none. Name one that is, or use a table.");
             return false;
@@ -133,10 +133,21 @@ internal sealed class CostReader
         return true;
     }
 
+    private Priced? Property(string name)
+    {
+        if (!_properties.TryGetValue(name, out Priced? property))
+        {
+            property = _request.Property(name) is { } found ? Priced.Of(_flattener.Layers(found.Schema)) : null;
+            _properties.Add(name, property);
+        }
+
+        return property;
+    }
+
     // A key of a map is a text, whatever it means: read as the property's type has it.
     private bool CheckKey(string of, MapEntry entry)
     {
-        bool isText = _request.Property(of) is { } found && TypesOf(found) is JsonTypes.Text or JsonTypes.None;
+        bool isText = Property(of)?.Types is JsonTypes.Text or JsonTypes.None;
         ScalarKind kind = isText ? ScalarKind.Text : entry.Name is "true" or "false" ? ScalarKind.Boolean : IsNumber(entry.Name) ? ScalarKind.Number : ScalarKind.Text;
         return CheckValue(of, entry.NamePlace, entry.Value, new ScalarNode(entry.NamePlace, kind, entry.Name));
     }
@@ -144,13 +155,12 @@ internal sealed class CostReader
     /// <summary>Whether the value is of the property's type. One that its schema does not allow is reported, too: its price would never count, in silence.</summary>
     private bool CheckValue(string name, Place place, Node at, ScalarNode? value)
     {
-        if (_request.Property(name) is not { } found)
+        if (Property(name) is not { } property)
         {
             return true;
         }
 
-        JsonTypes types = TypesOf(found);
-        bool fits = value is not null && types switch
+        bool fits = value is not null && property.Types switch
         {
             JsonTypes.None => true,
             JsonTypes.Text => value.Kind == ScalarKind.Text,
@@ -161,14 +171,8 @@ internal sealed class CostReader
         };
         if (fits)
         {
-            if (!_allowed.TryGetValue(name, out HashSet<string>? allowed))
-            {
-                allowed = _flattener.Layers(found.Schema).Values() is { } values ? new(values.Select(one => one.Text), StringComparer.Ordinal) : null;
-                _allowed.Add(name, allowed);
-            }
-
             // Harmless after a limit was narrowed, and a slip of the pen otherwise: the rest of the prices is right.
-            if (allowed?.Contains(value!.Text) == false)
+            if (property.Allowed?.Contains(value!.Text) == false)
             {
                 _bag.Report(Descriptors.ContradictoryLimits, place, at.Pointer, $"this price counts only where '{name}' is '{value!.Text}', and its schema does not allow that");
             }
@@ -181,9 +185,6 @@ internal sealed class CostReader
             : $"'{name}' is never '{value.Text}', as that is not of its type. Write a value that it can have.");
         return false;
     }
-
-    private JsonTypes TypesOf(SchemaProperty property) =>
-        _flattener.Layers(property.Schema).Select(layer => layer.Types).FirstOrDefault(types => types != JsonTypes.None);
 
     private static bool IsNumber(string text) => decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 
@@ -212,5 +213,14 @@ internal sealed class CostReader
 
         isWhole = Wrong(node, "a price is a number from 0.", _bag);
         return null;
+    }
+
+    /// <summary>What a price goes by.</summary>
+    private sealed record Priced(JsonTypes Types, bool IsNumber, HashSet<string>? Allowed)
+    {
+        public static Priced Of(List<Schema> layers) => new(
+            layers.Select(layer => layer.Types).FirstOrDefault(types => types != JsonTypes.None),
+            layers.Exists(layer => layer.Types is JsonTypes.Integer or JsonTypes.Number),
+            layers.Values() is { } values ? new(values.Select(value => value.Text), StringComparer.Ordinal) : null);
     }
 }

@@ -73,7 +73,8 @@ internal sealed class ExtensionReader(DiagnosticBag bag)
             }
         }
 
-        foreach (ScalarNode both in ((map["failed"] as ListNode)?.Items ?? []).OfType<ScalarNode>().Where(value => succeeded.Contains(value.Text)))
+        var successes = new HashSet<string>(succeeded, StringComparer.Ordinal);
+        foreach (ScalarNode both in ((map["failed"] as ListNode)?.Items ?? []).OfType<ScalarNode>().Where(value => successes.Contains(value.Text)))
         {
             isWhole = Wrong(both, $"'{both.Text}' is both a success and a failure. Leave it in one of the two.", bag);
         }

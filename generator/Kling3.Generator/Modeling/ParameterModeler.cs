@@ -70,30 +70,37 @@ internal sealed class ParameterModeler(SchemaReader reader, SchemaFlattener flat
     /// <param name="specs">All types, with their members.</param>
     public void ReadObjects(IReadOnlyDictionary<string, TypeSpec> specs)
     {
-        foreach ((OperationDraft draft, MapNode node, string name) in _objects)
+        foreach (IGrouping<OperationDraft, (OperationDraft Draft, MapNode Node, string Name)> objects in _objects.GroupBy(one => one.Draft))
         {
-            if (draft.Spec is not { } operation || operation.Parameters.First(candidate => candidate.Name == name) is not { } parameter)
+            OperationDraft draft = objects.Key;
+            if (draft.Spec is { } operation)
             {
-                continue;
+                Dictionary<string, MapNode> nodes = objects.ToDictionary(one => one.Name, one => one.Node, StringComparer.Ordinal);
+                draft.Spec = ReadObjects(draft, operation.Parameters, nodes, specs) is { } parameters ? operation with { Parameters = parameters.ToEquatableArray() } : null;
             }
-
-            IEnumerable<ParameterSpec> read;
-            if (Members(parameter.Type, specs, out string why) is { } members)
-            {
-                read = operation.Parameters.Select(candidate => candidate == parameter ? parameter with { Members = members } : candidate);
-            }
-            else if (CanDoWithout(draft, node, parameter.JsonName, parameter.IsRequired, why))
-            {
-                read = operation.Parameters.Where(candidate => candidate != parameter);
-            }
-            else
-            {
-                draft.Spec = null;
-                continue;
-            }
-
-            draft.Spec = operation with { Parameters = read.ToEquatableArray() };
         }
+    }
+
+    private List<ParameterSpec>? ReadObjects(OperationDraft draft, EquatableArray<ParameterSpec> parameters, Dictionary<string, MapNode> nodes, IReadOnlyDictionary<string, TypeSpec> specs)
+    {
+        var read = new List<ParameterSpec>();
+        foreach (ParameterSpec parameter in parameters)
+        {
+            if (!nodes.TryGetValue(parameter.Name, out MapNode? node))
+            {
+                read.Add(parameter);
+            }
+            else if (Members(parameter.Type, specs, out string why) is { } members)
+            {
+                read.Add(parameter with { Members = members });
+            }
+            else if (!CanDoWithout(draft, node, parameter.JsonName, parameter.IsRequired, why))
+            {
+                return null;
+            }
+        }
+
+        return read;
     }
 
     private static EquatableArray<MemberSpec>? Members(TypeRef type, IReadOnlyDictionary<string, TypeSpec> specs, out string why)

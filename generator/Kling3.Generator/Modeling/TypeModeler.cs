@@ -28,6 +28,7 @@ internal sealed class TypeModeler
     private readonly HashSet<Node> _resultLists = [];
 
     private readonly Dictionary<Node, string> _reserved = [];
+    private readonly Dictionary<string, string> _discriminatorMembers = new(StringComparer.Ordinal);
     private readonly Dictionary<Node, TypeRef> _types = [];
     private readonly HashSet<Node> _open = [];
     private readonly Queue<Action> _pending = [];
@@ -529,12 +530,18 @@ internal sealed class TypeModeler
         return type;
     }
 
-    // The cases' members must keep clear of it too, and it of their names: one name for the whole hierarchy.
+    // The cases' members must keep clear of it too, and it of their names: one name for the whole hierarchy, each of whose classes asks for it.
     private string DiscriminatorMember(Union union, string typeName)
     {
-        IEnumerable<string> cases = union.Members.Select(member => _reserved.TryGetValue(member.Target.Node, out string? name) ? name : typeName);
-        var scope = new NameScope([typeName, .. cases, "Json", CompanionNames.Models(typeName)], _classScope);
-        return scope.Take(CSharpName.Pascal(union.PropertyName, "Discriminator"));
+        if (!_discriminatorMembers.TryGetValue(typeName, out string? member))
+        {
+            IEnumerable<string> cases = union.Members.Select(member => _reserved.TryGetValue(member.Target.Node, out string? name) ? name : typeName);
+            var scope = new NameScope([typeName, .. cases, "Json", CompanionNames.Models(typeName)], _classScope);
+            member = scope.Take(CSharpName.Pascal(union.PropertyName, "Discriminator"));
+            _discriminatorMembers.Add(typeName, member);
+        }
+
+        return member;
     }
 
     private TypeRef NewObject(Schema target, Schema flat, string name)
@@ -596,10 +603,18 @@ internal sealed class TypeModeler
     // Legal, and more often than not a slip of the pen.
     private void CheckRequired(Schema flat, IEnumerable<string?> known)
     {
-        foreach (string name in flat.Required.Except(known.OfType<string>(), StringComparer.Ordinal))
+        string[] unknown = [.. flat.Required.Except(known.OfType<string>(), StringComparer.Ordinal)];
+        if (unknown.Length == 0)
         {
-            Node? at = ((flat.Node as MapNode)?["required"] as ListNode)?.Items.FirstOrDefault(item => item is ScalarNode text && text.Text == name);
-            _bag.Report(Descriptors.Unsupported, (at ?? flat.Node).Place, (at ?? flat.Node).Pointer, $"'{name}' is required and no property of the schema, so it is not checked before a call. Add the property, or correct the name.");
+            return;
+        }
+
+        // Those that a part of the schema requires stand elsewhere.
+        ILookup<string, ScalarNode> written = (((flat.Node as MapNode)?["required"] as ListNode)?.Items ?? []).OfType<ScalarNode>().ToLookup(name => name.Text, StringComparer.Ordinal);
+        foreach (string name in unknown)
+        {
+            Node at = written[name].FirstOrDefault() ?? flat.Node;
+            _bag.Report(Descriptors.Unsupported, at.Place, at.Pointer, $"'{name}' is required and no property of the schema, so it is not checked before a call. Add the property, or correct the name.");
         }
     }
 

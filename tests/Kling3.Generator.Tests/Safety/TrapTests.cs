@@ -69,6 +69,12 @@ public sealed class TrapTests(ITestOutputHelper output)
         { "many prices of a large enumeration", "", "A" },
         { "server variables that double", "K3G021", "SampleClient" },
         { "many servers of many operations", "", "SampleClient" },
+        { "many required names without a property", "K3G021", "A" },
+        { "very many cases of a discriminator", "", "C19999" },
+        { "many parameters that are objects", "", "SampleClient" },
+        { "many operations that are polled for", "", "SampleClient" },
+        { "many prices of a late property", "", "A" },
+        { "many states that succeed and fail", "K3G018", "SampleClient" },
     };
 
     [Theory]
@@ -187,6 +193,17 @@ public sealed class TrapTests(ITestOutputHelper output)
         "many prices of a large enumeration" => Schemas("    A: { type: object, properties: { n: { type: integer, enum: [ " + Repeat(30_000, i => $"{i}, ") + "] } }, x-cost: { unit: c, rules: [ " + Repeat(4, _ => "{ of: n, table: { " + Repeat(30_000, i => $"{i}: 1, ") + "} }, ") + "] } }\n"),
         "server variables that double" => "{\"openapi\":\"3.0.3\",\"paths\":{},\"servers\":[{\"url\":\"https://a.example/{v0}\",\"variables\":{" + Repeat(40, i => $"\"v{i}\":{{\"default\":\"{{v{i + 1}}}{{v{i + 1}}}\"}},") + "\"v40\":{\"default\":\"x\"}}}]}",
         "many servers of many operations" => "openapi: 3.0.3\nservers: [ " + Repeat(8_000, i => $"{{ url: 'https://s{i}.example' }}, ") + "]\npaths:\n" + Repeat(8_000, i => $"  /p{i}: {{ get: {{ responses: {{}} }} }}\n"),
+        "many required names without a property" => Schemas("    A: { type: object, properties: { p: { type: string } }, required: [ " + Repeat(150_000, i => $"r{i}, ") + "] }\n"),
+        "very many cases of a discriminator" => Schemas("    A: { oneOf: [ " + Repeat(20_000, i => $"{{ $ref: '#/components/schemas/C{i}' }}, ") + "], discriminator: { propertyName: k } }\n"
+            + Repeat(20_000, i => $"    C{i}: {{ type: object, properties: {{ k: {{ type: string, enum: [ c{i} ] }} }} }}\n")),
+        "many parameters that are objects" => "openapi: 3.0.3\npaths:\n  /a:\n    get:\n      parameters:\n" + Repeat(20_000, i => $"        - {{ name: p{i}, in: query, style: deepObject, schema: {{ $ref: '#/components/schemas/O' }} }}\n")
+            + "      responses: {}\ncomponents: { schemas: { O: { type: object, additionalProperties: false, properties: { x: { type: string } } } } }\n",
+        "many operations that are polled for" => "openapi: 3.0.3\npaths:\n" + Repeat(5_000, i => $"  /p{i}: {{ post: {{ operationId: s{i}, requestBody: {{ required: true, content: {{ application/json: {{ schema: {{ $ref: '#/components/schemas/R' }} }} }} }}, responses: {{ '200': {{ $ref: '#/components/responses/r' }} }} }} }}\n")
+            + "  /poll: { get: { operationId: poll, parameters: [ { name: id, in: query, required: true, schema: { type: string } } ], x-polling: { state: /state, succeeded: [ done ] }, responses: { '200': { description: d, content: { application/json: { schema: { $ref: '#/components/schemas/S' } } } } } } }\n"
+            + "components:\n  responses: { r: { description: d, content: { application/json: { schema: { $ref: '#/components/schemas/S' } } }, links: { l: { operationId: poll, parameters: { id: '$response.body#/id' } } } } }\n"
+            + "  schemas: { R: { type: object, properties: { x: { type: string } } }, S: { type: object, required: [ id, state ], properties: { id: { type: string }, state: { type: string } } } }\n",
+        "many prices of a late property" => Schemas("    A: { type: object, properties: { " + Repeat(20_000, i => $"p{i}: {{ type: string }}, ") + "n: { type: integer } }, x-cost: { unit: c, rules: [ { of: n, table: { " + Repeat(50_000, i => $"{i}: 1, ") + "} } ] } }\n"),
+        "many states that succeed and fail" => "openapi: 3.0.3\npaths: { /a: { get: { x-polling: { state: /state, succeeded: [ " + Repeat(100_000, i => $"s{i:00000}, ") + "], failed: [ " + Repeat(100_000, i => $"s{i:00000}, ") + "] }, responses: {} } } }\n",
         _ => throw new ArgumentException(name),
     };
 
