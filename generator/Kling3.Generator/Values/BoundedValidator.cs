@@ -24,12 +24,19 @@ internal sealed class BoundedValidator(IEnumerable<TextCheck> texts) : JsonSchem
     /// <summary>Whether no other value of the document can be checked either.</summary>
     public bool IsExhausted => _ofDocument > MostOfDocument;
 
-    /// <summary>What is wrong with a value, each error where it is: in the item or the property, not at the whole.</summary>
-    /// <exception cref="TooManyStepsException">The check was given up.</exception>
-    public IEnumerable<ValidationError> Check(JToken value, JsonSchema schema)
+    /// <summary>Goes on to the next value: so large a one, before it is made, since an example of kilobytes has millions of nodes by its aliases.</summary>
+    /// <exception cref="TooManyStepsException">It is too large.</exception>
+    public void Begin(int nodes)
     {
         _ofValue = 0;
         _depth = 0;
+        Count(nodes);
+    }
+
+    /// <summary>What is wrong with the value, each error where it is: in the item or the property, not at the whole.</summary>
+    /// <exception cref="TooManyStepsException">The check was given up.</exception>
+    public IEnumerable<ValidationError> Check(JToken value, JsonSchema schema)
+    {
         const int most = 20;
         return Innermost(Validate(value, schema, SchemaType.OpenApi3)).Take(most).ToArray();
     }
@@ -37,10 +44,8 @@ internal sealed class BoundedValidator(IEnumerable<TextCheck> texts) : JsonSchem
     protected override ICollection<ValidationError> Validate(JToken token, JsonSchema schema, SchemaType schemaType, string? propertyName, string propertyPath)
     {
         JsonSchema actual = schema.ActualSchema;
-        int cost = Step + actual.Properties.Count + actual.RequiredProperties.Count + actual.Enumeration.Count + ((token as JContainer)?.Count ?? 0);
-        _ofDocument += cost;
-        _ofValue += cost;
-        if (_ofValue > MostOfValue || ++_depth > Deepest || IsExhausted)
+        Count(Step + actual.Properties.Count + actual.RequiredProperties.Count + actual.Enumeration.Count + ((token as JContainer)?.Count ?? 0));
+        if (++_depth > Deepest)
         {
             throw new TooManyStepsException();
         }
@@ -48,6 +53,16 @@ internal sealed class BoundedValidator(IEnumerable<TextCheck> texts) : JsonSchem
         ICollection<ValidationError> errors = base.Validate(token, schema, schemaType, propertyName, propertyPath);
         _depth--;
         return errors;
+    }
+
+    private void Count(int cost)
+    {
+        _ofDocument += cost;
+        _ofValue += cost;
+        if (_ofValue > MostOfValue || IsExhausted)
+        {
+            throw new TooManyStepsException();
+        }
     }
 
     private static IEnumerable<ValidationError> Innermost(IEnumerable<ValidationError> errors) => errors.SelectMany(error =>

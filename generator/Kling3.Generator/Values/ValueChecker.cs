@@ -44,6 +44,7 @@ internal static class ValueChecker
             Site site = sites[i];
             try
             {
+                validator.Begin(site.Value.Weight);
                 foreach (ValidationError error in validator.Check(Token(site.Value), document.Components.Schemas[names[i]]))
                 {
                     Node at = error.Token?.Annotation<Node>() ?? site.Value;
@@ -59,12 +60,12 @@ internal static class ValueChecker
             }
             catch (TooManyStepsException) when (validator.IsExhausted)
             {
-                bag.Report(Descriptors.Unsupported, site.Value.Place, site.Value.Pointer, "this value and those after it are not checked against their schemas: that takes too many steps. Combine fewer schemas.");
+                bag.Report(Descriptors.Unsupported, site.Value.Place, site.Value.Pointer, "this value and those after it are not checked against their schemas: that takes too many steps. Combine fewer schemas, or write a smaller value.");
                 return;
             }
             catch (TooManyStepsException)
             {
-                bag.Report(Descriptors.Unsupported, site.Value.Place, site.Value.Pointer, "this value is not checked against its schema: that takes too many steps. Combine fewer schemas.");
+                bag.Report(Descriptors.Unsupported, site.Value.Place, site.Value.Pointer, "this value is not checked against its schema: that takes too many steps. Combine fewer schemas, or write a smaller value.");
             }
         }
     }

@@ -71,6 +71,7 @@ public sealed class TrapTests(ITestOutputHelper output)
         { "many servers of many operations", "", "SampleClient" },
         { "many required names without a property", "K3G021", "A" },
         { "very many cases of a discriminator", "", "C19999" },
+        { "many examples of aliases", "K3G021", "SampleClient" },
         { "many parameters that are objects", "", "SampleClient" },
         { "many operations that are polled for", "", "SampleClient" },
         { "many prices of a late property", "", "A" },
@@ -196,6 +197,8 @@ public sealed class TrapTests(ITestOutputHelper output)
         "many required names without a property" => Schemas("    A: { type: object, properties: { p: { type: string } }, required: [ " + Repeat(150_000, i => $"r{i}, ") + "] }\n"),
         "very many cases of a discriminator" => Schemas("    A: { oneOf: [ " + Repeat(20_000, i => $"{{ $ref: '#/components/schemas/C{i}' }}, ") + "], discriminator: { propertyName: k } }\n"
             + Repeat(20_000, i => $"    C{i}: {{ type: object, properties: {{ k: {{ type: string, enum: [ c{i} ] }} }} }}\n")),
+        "many examples of aliases" => Head + "x-0: &a0 [ x, x, x, x, x, x, x, x, x, x ]\n" + Repeat(5, i => $"x-{i + 1}: &a{i + 1} [ *a{i}, *a{i}, *a{i}, *a{i}, *a{i}, *a{i}, *a{i}, *a{i}, *a{i}, *a{i} ]\n")
+            + "components: { examples: { e: { value: *a5 } }, parameters: {\n" + Repeat(100, i => $" p{i}: {{ name: p, in: query, schema: {{ type: array, items: {{ type: object }} }}, examples: {{ e: {{ $ref: '#/components/examples/e' }} }} }},\n") + " } }\n",
         "many parameters that are objects" => "openapi: 3.0.3\npaths:\n  /a:\n    get:\n      parameters:\n" + Repeat(20_000, i => $"        - {{ name: p{i}, in: query, style: deepObject, schema: {{ $ref: '#/components/schemas/O' }} }}\n")
             + "      responses: {}\ncomponents: { schemas: { O: { type: object, additionalProperties: false, properties: { x: { type: string } } } } }\n",
         "many operations that are polled for" => "openapi: 3.0.3\npaths:\n" + Repeat(5_000, i => $"  /p{i}: {{ post: {{ operationId: s{i}, requestBody: {{ required: true, content: {{ application/json: {{ schema: {{ $ref: '#/components/schemas/R' }} }} }} }}, responses: {{ '200': {{ $ref: '#/components/responses/r' }} }} }} }}\n")
