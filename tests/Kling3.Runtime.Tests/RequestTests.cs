@@ -63,6 +63,16 @@ public sealed class RequestTests
     }
 
     [Fact]
+    public async Task A_map_is_a_parameter_for_each_entry_whose_names_are_escaped_too()
+    {
+        (string Name, string? Value)[] entries = ParameterText.Entries(new Dictionary<string, string?> { ["a&b"] = "1=2", ["none"] = null, ["c"] = "" }, static value => value);
+
+        Assert.Equal("/q?a%26b=1%3D2&c=&m%5Ba%26b%5D=1%3D2&m%5Bc%5D=", await SendAsync(new RequestTarget("/q").Query(entries).QueryDeep("m", entries)));
+        Assert.Equal("/q", await SendAsync(new RequestTarget("/q").Query(ParameterText.Entries<string>(null, static value => value))));
+        Assert.Throws<ArgumentException>(() => new RequestTarget("/q").Query([("", "x")]));
+    }
+
+    [Fact]
     public async Task A_path_may_have_a_query_of_its_own()
     {
         Assert.Equal("/q?kind=list&page=2", await SendAsync(new RequestTarget("/q?kind=list").Query("page", "2")));

@@ -575,6 +575,10 @@ internal sealed class ClientEmitter
             {
                 EmitObject(parameter, name, json);
             }
+            else if (parameter.Type.Kind == TypeKind.Map)
+            {
+                EmitMap(parameter, name, json);
+            }
             else
             {
                 _writer.Line($"target.{parameter.Place}({json}, {Text(parameter.Type, name, !parameter.IsRequired)});");
@@ -610,6 +614,20 @@ internal sealed class ClientEmitter
         }
 
         _writer.Outdent();
+    }
+
+    private void EmitMap(ParameterSpec parameter, string name, string json)
+    {
+        TypeRef value = parameter.Type.Element!;
+        string entries = $"{Names.Emitted}ParameterText.Entries({name}, static item => {Text(value, "item", value.IsNullable)})";
+        string pairs = $"{Names.Emitted}ParameterText.Pairs({entries})";
+        _writer.Line(parameter switch
+        {
+            { Style: ParameterStyle.Deep } => $"target.QueryDeep({json}, {entries});",
+            { Style: ParameterStyle.Exploded } => $"target.Query({entries});",
+            { Place: ParameterPlace.Header } => $"target.Header({json}, {Names.Emitted}ParameterText.Joined({pairs}));",
+            _ => $"target.{parameter.Place}List({json}, {pairs});",
+        });
     }
 
     // A call without parameters, of which nothing can be wrong, goes to the same place every time.

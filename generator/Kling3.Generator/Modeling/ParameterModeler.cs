@@ -122,7 +122,44 @@ internal sealed class ParameterModeler(SchemaReader reader, SchemaFlattener flat
         return sent.Length == 0 ? (EquatableArray<MemberSpec>?)null : sent.ToEquatableArray();
     }
 
-    private static bool IsSimple(TypeRef type) => type.Kind is not (TypeKind.Raw or TypeKind.RawUnion or TypeKind.Object or TypeKind.Union or TypeKind.List or TypeKind.Map or TypeKind.AddressList or TypeKind.Bytes);
+    private static bool IsSimple(TypeRef type) => type.Kind is not (TypeKind.Raw or TypeKind.RawUnion or TypeKind.Object or TypeKind.Union or TypeKind.List or TypeKind.Map or TypeKind.AddressList);
+
+    // As it stands in an address; null for what has no place there.
+    private TypeRef? Written(TypeRef type, Schema schema)
+    {
+        Schema? flat = flattener.Flatten(schema);
+        TypeRef? whole = WrittenValue(type, flat);
+        if (whole is not null || type.Kind == TypeKind.Object)
+        {
+            return whole ?? type;
+        }
+
+        if (type.Kind == TypeKind.Raw && flat is { Types: JsonTypes.Object, OneOf.Length: 0, AnyOf.Length: 0 })
+        {
+            return new TypeRef(TypeKind.Map, Element: new TypeRef(TypeKind.String));
+        }
+
+        Schema? inner = type.Kind == TypeKind.List ? flat?.Items : flat?.AdditionalProperties;
+        return type.Kind is TypeKind.List or TypeKind.Map && WrittenValue(type.Element!, inner is null ? null : flattener.Flatten(inner)) is { } element
+            ? type with { Element = element }
+            : null;
+    }
+
+    // Of one of several simple types, or of any, the caller knows how it is written.
+    private TypeRef? WrittenValue(TypeRef type, Schema? flat)
+    {
+        if (type.Kind is not (TypeKind.Raw or TypeKind.RawUnion))
+        {
+            return IsSimple(type) ? type : null;
+        }
+
+        bool mayBeSimple = flat is null || (flat.Types == JsonTypes.None && flat.OneOf.Length + flat.AnyOf.Length > 0
+            ? flat.OneOf.Concat(flat.AnyOf).Any(variant => flattener.Flatten(variant) is { } one && MayBeSimple(one))
+            : MayBeSimple(flat));
+        return mayBeSimple ? new TypeRef(TypeKind.String, IsNullable: type.IsNullable) : null;
+
+        static bool MayBeSimple(Schema schema) => schema.Types == JsonTypes.None || (schema.Types & ~(JsonTypes.Object | JsonTypes.Array)) != 0;
+    }
 
     private bool CanDoWithout(OperationDraft draft, MapNode node, string name, bool isRequired, string why)
     {
@@ -191,20 +228,14 @@ internal sealed class ParameterModeler(SchemaReader reader, SchemaFlattener flat
         }
 
         Schema schema = reader.Read(schemaNode);
-        TypeRef type = types.Use(schema, draft.Name + CSharpName.Pascal(name));
-        List<Schema> layers = flattener.Layers(schema);
-        ConstraintSpec constraints = types.Constraints.Of(type, layers);
-        if (type.Kind is TypeKind.Raw or TypeKind.RawUnion)
+        TypeRef used = types.Use(schema, draft.Name + CSharpName.Pascal(name));
+        if (Written(used, schema) is not { } type)
         {
-            // One of several simple types, or any: the caller knows how it is written.
-            type = new TypeRef(TypeKind.String);
-        }
-        else if (type.Kind != TypeKind.Object && !IsSimple(type.Kind == TypeKind.List ? type.Element! : type))
-        {
-            why = "is a map, a choice, or a list of more than simple values, which has no place in an address";
+            why = "holds more than simple values, or is one of several objects, which has no place in an address";
             return null;
         }
 
+        List<Schema> layers = flattener.Layers(schema);
         if (Style(node, where, type, out why) is not { } style)
         {
             return null;
@@ -222,7 +253,7 @@ internal sealed class ParameterModeler(SchemaReader reader, SchemaFlattener flat
             IsDeprecated = node["deprecated"] is ScalarNode { Text: "true" },
             Default = defaultValue is null ? null : JsonText.Of(defaultValue),
             ErrorCode = node["x-error-code"] is { } code ? reader.ErrorCode(code) : layers.FirstOf(static layer => layer.ErrorCode),
-            Constraints = constraints,
+            Constraints = types.Constraints.Of(type.Kind == TypeKind.Map ? type : used, layers),
             Style = style,
         };
     }
@@ -232,12 +263,13 @@ internal sealed class ParameterModeler(SchemaReader reader, SchemaFlattener flat
         string usual = where == ParameterPlace.Query ? "form" : "simple";
         string style = (node["style"] as ScalarNode)?.Text ?? usual;
         why = $"has the style '{style}', which is not written";
-        if (type.Kind is not (TypeKind.List or TypeKind.Object))
+        bool isObject = type.Kind is TypeKind.Object or TypeKind.Map;
+        if (!isObject && type.Kind != TypeKind.List)
         {
             return style is "matrix" or "label" or "deepObject" ? null : ParameterStyle.Joined;
         }
 
-        if (style == "deepObject" && where == ParameterPlace.Query && type.Kind == TypeKind.Object)
+        if (style == "deepObject" && where == ParameterPlace.Query && isObject)
         {
             return ParameterStyle.Deep;
         }
@@ -254,6 +286,6 @@ internal sealed class ParameterModeler(SchemaReader reader, SchemaFlattener flat
 
         // Of a list it says nothing here.
         why = "is an object with 'explode' outside the query, which is not written";
-        return type.Kind == TypeKind.Object && node["explode"] is ScalarNode { Text: "true" } ? null : ParameterStyle.Joined;
+        return isObject && node["explode"] is ScalarNode { Text: "true" } ? null : ParameterStyle.Joined;
     }
 }

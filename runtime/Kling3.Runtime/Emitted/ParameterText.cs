@@ -63,10 +63,21 @@ public static class ParameterText
     [return: NotNullIfNotNull(nameof(value))]
     public static string? Of(Uri? value) => value?.OriginalString;
 
+    /// <summary>In base64.</summary>
+    /// <param name="value">The value.</param>
+    [return: NotNullIfNotNull(nameof(value))]
+    public static string? Of(byte[]? value) => value is null ? null : Convert.ToBase64String(value);
+
     /// <summary>The texts of a list's items.</summary>
     /// <param name="values">The list; null for none.</param>
     /// <param name="text">The text of an item; null leaves it out.</param>
     public static IEnumerable<string?>? All<T>(IEnumerable<T>? values, Func<T, string?> text) => values?.Select(text);
+
+    /// <summary>The names of a map and the texts of its values.</summary>
+    /// <param name="map">The map; null for none.</param>
+    /// <param name="text">The text of a value; null leaves it out.</param>
+    public static (string Name, string? Value)[] Entries<T>(IEnumerable<KeyValuePair<string, T>>? map, Func<T, string?> text) =>
+        [.. map?.Select(entry => (entry.Key, text(entry.Value))) ?? []];
 
     /// <summary>The items in one text, with commas between them: a list in a header.</summary>
     /// <param name="values">The items; null ones are left out.</param>

@@ -78,6 +78,35 @@ public sealed class RequestTarget
         return this;
     }
 
+    /// <summary>Adds a query parameter for each entry of a map, under the entry's own name.</summary>
+    /// <param name="entries">Its entries; those whose value is null are left out.</param>
+    /// <exception cref="ArgumentException">A name is empty.</exception>
+    public RequestTarget Query((string Name, string? Value)[] entries)
+    {
+        ArgumentNullException.ThrowIfNull(entries);
+        foreach ((string name, string? value) in entries)
+        {
+            Query(name, value);
+        }
+
+        return this;
+    }
+
+    /// <summary>Adds a query parameter for each entry of a map, with the map's name before the entry's: <c>name[entry]</c>.</summary>
+    /// <param name="name">The parameter.</param>
+    /// <param name="entries">Its entries; those whose value is null are left out.</param>
+    public RequestTarget QueryDeep(string name, (string Name, string? Value)[] entries)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(entries);
+        foreach ((string entry, string? value) in entries)
+        {
+            Query($"{name}[{entry}]", value);
+        }
+
+        return this;
+    }
+
     /// <summary>Adds a query parameter that is a list in one: its items with commas between them, which stay as they are.</summary>
     /// <param name="name">The parameter.</param>
     /// <param name="values">Its items, each escaped here, null ones left out; no parameter when there are none.</param>

@@ -111,6 +111,41 @@ public sealed class CoverageTests
     }
 
     [Fact]
+    public async Task A_map_is_written_in_the_style_of_its_parameter_and_checked()
+    {
+        var stub = new StubHandler(_ => new HttpResponseMessage(System.Net.HttpStatusCode.NoContent));
+
+        Assert.Equal("form form.a ", await CallAsync("parameters", stub, """
+            var path = new System.Collections.Generic.Dictionary<string, long> { ["x"] = 1, ["y,z"] = 2 };
+            var labels = new System.Collections.Generic.Dictionary<string, LabelsValue?> { ["a&b"] = "on", ["none"] = null, ["c"] = LabelsValue.Off };
+            var texts = new System.Collections.Generic.Dictionary<string, string> { ["k"] = "v w" };
+            await client.FindMapsAsync(path, form: new() { ["a"] = 7, ["b c"] = 9 }, joined: labels, deep: labels, free: texts, open: texts, any: new() { ["i"] = "j" }, anyList: new[] { "1", "z" }, bytes: new byte[] { 255, 254 }, parts: new[] { new byte[] { 1 }, new byte[] { 2 } }, xMap: labels);
+            await client.FindMapsAsync(path);
+            string wrong = "";
+            foreach (System.Collections.Generic.Dictionary<string, long> form in new System.Collections.Generic.Dictionary<string, long>[] { new(), new() { ["a"] = 10 } })
+            {
+                try
+                {
+                    await client.FindMapsAsync(path, form: form);
+                }
+                catch (RequestInvalidException e)
+                {
+                    wrong += e.Errors[0].Member + " ";
+                }
+            }
+
+            return wrong;
+            """));
+        Assert.Equal(
+            [
+                "GET /v2/maps/x,1,y%2Cz,2?a=7&b%20c=9&joined=a%26b,on,c,off&deep%22%5Ba%26b%5D=on&deep%22%5Bc%5D=off&k=v%20w&k=v%20w&i=j&anyList=1&anyList=z&bytes=%2F%2F4%3D&parts=AQ%3D%3D,Ag%3D%3D",
+                "GET /v2/maps/x,1,y%2Cz,2",
+            ],
+            stub.Calls.Select(call => call.ToString()));
+        Assert.Equal("a&b,on,c,off", stub.Calls[0].Headers["X-Map"].Replace(" ", "", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task The_key_goes_to_every_operation_that_takes_it_by_whatever_name_and_what_is_asked_for_beside_it_is_named()
     {
         const string document = """
