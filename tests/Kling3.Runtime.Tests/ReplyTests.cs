@@ -235,6 +235,29 @@ public sealed class ReplyTests
         Assert.Equal("tä1", (await TestApi.GenerateAsync(transport, Ct)).TaskId);
     }
 
+    [Theory]
+    [InlineData("iso-8859-1", "c3 a4 fc", "Ã¤ü")]
+    [InlineData("\"ISO-8859-1\"", "e4", "ä")]
+    [InlineData("us-ascii", "61", "a")]
+    [InlineData("utf-16", "e4 00 62 00", "äb")]
+    [InlineData("utf-8", "c3 a4", "ä")]
+    [InlineData("iso-8859-1", "ef bb bf c3 a4", "ä")]
+    [InlineData("utf-7", "2b 41 2d", "+A-")]
+    [InlineData("shift_jis", "c3 a4", "ä")]
+    [InlineData("none", "c3 a4", "ä")]
+    public async Task A_text_is_read_in_the_charset_of_its_reply_where_it_has_no_mark_and_NET_knows_it(string charset, string body, string text)
+    {
+        byte[] bytes = Convert.FromHexString(body.Replace(" ", "", StringComparison.Ordinal));
+        await using var server = FaultServer.Answering(async (connection, _) =>
+        {
+            await connection.WriteAsync($"HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset={charset}\r\nContent-Length: {bytes.Length}\r\n\r\n");
+            await connection.WriteAsync(bytes);
+        });
+        using var transport = new ApiTransport(TestApi.Description, TestApi.Options(server.Address));
+
+        Assert.Equal(text, await transport.SendAsync(new ApiOperation<string> { Id = "t", Method = HttpMethod.Get, ReadText = static read => read }, new RequestTarget("/"), Ct));
+    }
+
     [Fact]
     public async Task A_304_is_not_said_to_lead_elsewhere()
     {

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using System.Text.Json;
 using Kling3.Runtime.Emitted;
 using Kling3.Runtime.Sending;
@@ -39,7 +38,7 @@ internal sealed class ReplyReader(ApiDescription api, ErrorText text)
         {
             if (operation.ReadText is { } readText)
             {
-                return Outcome<T>.Success(readText(Encoding.UTF8.GetString(body)), Range.All);
+                return Outcome<T>.Success(readText(TextBody.Of(reply.Body, reply.Charset)), Range.All);
             }
 
             if (operation.ReadBinary is { } readBinary)

@@ -24,6 +24,9 @@ internal sealed class Reply(HttpResponseMessage response, TimeProvider time, int
 
     public TimeSpan? RetryAfter => Sending.RetryAfter.Of(response.Headers, time);
 
+    /// <summary>The charset that the reply's Content-Type names; null for none.</summary>
+    public string? Charset => response.Content.Headers.ContentType?.CharSet;
+
     /// <summary>Why the body is not complete; null when it is.</summary>
     public Exception? CutBy { get; private set; }
 
