@@ -16,15 +16,19 @@ internal sealed class BodyModeler(SchemaReader reader, SchemaFlattener flattener
             return true;
         }
 
+        // What is wrong there has been reported, and is an error.
         if (reader.Follow(bodyNode, "requestBodies") is not MapNode node)
         {
-            bag.LeaveOut(bodyNode.Place, draft.Node, "its request body cannot be read");
             return false;
         }
 
         if (node["content"] is not MapNode content)
         {
-            bag.LeaveOut(bodyNode.Place, draft.Node, "its request body has no 'content'");
+            if (node["content"] is null)
+            {
+                bag.LeaveOut(bodyNode.Place, draft.Node, "its request body has no 'content'");
+            }
+
             return false;
         }
 

@@ -19,7 +19,7 @@ internal static class DocumentModeler
         var components = root["components"] as MapNode;
         var schemas = components?["schemas"] as MapNode;
         var extensions = new ExtensionReader(bag);
-        ReadWhole(root, reader, extensions, bag, cancellationToken);
+        IReadOnlyList<MapNode> links = ReadWhole(root, reader, extensions, bag, cancellationToken);
 
         var flattener = new SchemaFlattener(reader, bag);
         foreach (Schema schema in reader.All.ToArray())
@@ -38,7 +38,7 @@ internal static class DocumentModeler
         var size = new EmittedSize();
         var types = new TypeModeler(reader, flattener, discriminators, typeNames, size, bag);
         var operations = new OperationModeler(root, written, reader, flattener, types, size, security, extensions, envelope, names.Client, bag);
-        operations.ReadDrafts(cancellationToken);
+        operations.ReadDrafts(links, cancellationToken);
         foreach (string member in operations.MemberNames.Where(CompanionNames.IsJson))
         {
             // In the client, the name would mean the member.
@@ -140,7 +140,7 @@ internal static class DocumentModeler
     }
 
     // The schemas that have names come first: what claims a name or a class in the order of reading does so in the order of the document.
-    private static void ReadWhole(MapNode root, SchemaReader reader, ExtensionReader extensions, DiagnosticBag bag, CancellationToken cancellationToken)
+    private static IReadOnlyList<MapNode> ReadWhole(MapNode root, SchemaReader reader, ExtensionReader extensions, DiagnosticBag bag, CancellationToken cancellationToken)
     {
         foreach (MapEntry entry in ((root["components"] as MapNode)?["schemas"] as MapNode)?.Entries ?? [])
         {
@@ -155,6 +155,8 @@ internal static class DocumentModeler
         {
             walker.Walk(webhooks, DocumentShape.Webhooks);
         }
+
+        return walker.Links;
     }
 
     private static EquatableArray<ErrorCodeMember> ErrorCodes(string typeName, List<WrittenOperation> written, SchemaReader reader, ExtensionReader extensions, List<OperationSpec> operations)

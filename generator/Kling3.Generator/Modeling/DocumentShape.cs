@@ -59,6 +59,7 @@ internal sealed class DocumentShape
     private static readonly DocumentShape s_link = new(ShapeKind.Object)
     {
         Section = "links",
+        IsLink = true,
         Properties = { ["operationId"] = s_text, ["operationRef"] = s_text, ["parameters"] = MapOf(s_any) },
     };
 
@@ -155,6 +156,9 @@ internal sealed class DocumentShape
 
     /// <summary>Whether the names are media types.</summary>
     public bool IsContent { get; private init; }
+
+    /// <summary>Whether a link stands here, which leads to an operation.</summary>
+    public bool IsLink { get; private init; }
 
     /// <summary>Whether names that begin with <c>x-</c> are extensions here, and not of the map.</summary>
     public bool HasExtensions { get; private init; }

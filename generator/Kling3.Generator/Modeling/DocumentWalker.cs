@@ -9,6 +9,11 @@ namespace Kling3.Generator.Modeling;
 /// </summary>
 internal sealed class DocumentWalker(SchemaReader reader, ExtensionReader extensions, DiagnosticBag bag, CancellationToken cancellationToken)
 {
+    private readonly List<MapNode> _links = [];
+
+    /// <summary>Every link of what was walked.</summary>
+    public IReadOnlyList<MapNode> Links => _links;
+
     public void Walk(Node node, DocumentShape shape)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -75,6 +80,11 @@ internal sealed class DocumentWalker(SchemaReader reader, ExtensionReader extens
             {
                 return;
             }
+        }
+
+        if (shape.IsLink && map["$ref"] is null)
+        {
+            _links.Add(map);
         }
 
         foreach (MapEntry entry in map.Entries)

@@ -56,7 +56,9 @@ internal sealed class OperationModeler
     public IEnumerable<string> MemberNames => _drafts.SelectMany(draft => new[] { CheckPrefix + draft.Name, ResumePrefix + draft.Name });
 
     /// <summary>Every operation of the document as it is written, before any type is asked for.</summary>
-    public void ReadDrafts(CancellationToken cancellationToken)
+    /// <param name="links">Every link of the document, which must lead to one of them.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public void ReadDrafts(IReadOnlyList<MapNode> links, CancellationToken cancellationToken)
     {
         foreach (WrittenOperation operation in _written)
         {
@@ -71,6 +73,7 @@ internal sealed class OperationModeler
             }
         }
 
+        _polling.CheckLinks(links, _written);
         CheckEnvelope();
     }
 

@@ -15,10 +15,12 @@ internal sealed class ParameterModeler(SchemaReader reader, SchemaFlattener flat
         var scope = new NameScope(["request", "cancellationToken", "progress", "target"]);
         var parameters = new List<ParameterSpec>();
         HashSet<string> unfilled = [.. PathTemplate.Names(draft.SentPath)];
-        foreach (MapNode node in ParameterNodes(draft))
+        List<MapNode> nodes = ParameterNodes(draft, out bool areAllRead);
+        foreach (MapNode node in nodes)
         {
             if (node["name"] is not ScalarNode { Text.Length: > 0 } name || node["in"] is not ScalarNode place)
             {
+                areAllRead = false;
                 bag.Report(Descriptors.Structure, node.Place, node.Pointer, "a parameter must have 'name' and 'in'.");
                 continue;
             }
@@ -52,7 +54,7 @@ internal sealed class ParameterModeler(SchemaReader reader, SchemaFlattener flat
             }
         }
 
-        if (unfilled.Count > 0)
+        if (unfilled.Count > 0 && areAllRead)
         {
             string names = string.Join(", ", unfilled.OrderBy(name => name, StringComparer.Ordinal).Select(name => $"'{{{name}}}'"));
             bag.LeaveOutPart(draft.Path.Value, $"{names}: no declared parameter of the path, so taken as a required text");
@@ -175,15 +177,18 @@ internal sealed class ParameterModeler(SchemaReader reader, SchemaFlattener flat
         return !isRequired;
     }
 
-    // The operation's own parameters take the place of the path's of the same name and place.
-    private IEnumerable<MapNode> ParameterNodes(OperationDraft draft)
+    // The operation's own parameters take the place of the path's of the same name and place. One that cannot be read has been reported.
+    private List<MapNode> ParameterNodes(OperationDraft draft, out bool areAllRead)
     {
         var nodes = new List<MapNode>();
         var at = new Dictionary<(string?, string?), int>();
-        foreach (Node source in new[] { draft.Item["parameters"], draft.Node["parameters"] }.OfType<ListNode>().SelectMany(list => list.Items))
+        Node[] lists = [.. new[] { draft.Item["parameters"], draft.Node["parameters"] }.OfType<Node>()];
+        areAllRead = Array.TrueForAll(lists, list => list is ListNode);
+        foreach (Node source in lists.OfType<ListNode>().SelectMany(list => list.Items))
         {
             if (reader.Follow(source, "parameters") is not MapNode node)
             {
+                areAllRead = false;
                 continue;
             }
 

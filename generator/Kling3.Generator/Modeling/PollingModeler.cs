@@ -94,33 +94,52 @@ internal sealed class PollingModeler(MapNode root, SchemaReader reader, SchemaFl
         return null;
     }
 
-    private OperationDraft? Linked(MapNode link)
+    /// <summary>Reports the links that name no operation, wherever they stand.</summary>
+    /// <param name="links">Every link of the document.</param>
+    /// <param name="written">Every operation, also such as is not read.</param>
+    public void CheckLinks(IReadOnlyList<MapNode> links, List<WrittenOperation> written)
     {
-        if (link["operationId"] is ScalarNode id)
+        HashSet<string> ids = [.. written.Select(operation => (operation.Node["operationId"] as ScalarNode)?.Text).OfType<string>()];
+        HashSet<Node> nodes = [.. written.Select(operation => operation.Node)];
+        foreach (MapNode link in links)
         {
-            if (!_byId.TryGetValue(id.Text, out OperationDraft? found))
+            if (link["operationId"] is { } id)
             {
-                bag.Report(Descriptors.MissingReference, id.Place, id.Pointer, id.Text);
+                if (id is ScalarNode text && !ids.Contains(text.Text))
+                {
+                    bag.Report(Descriptors.MissingReference, id.Place, id.Pointer, text.Text);
+                }
             }
-
-            return found;
+            else if (link["operationRef"] is not { } reference)
+            {
+                bag.Report(Descriptors.Structure, link.Place, link.Pointer, "a link must name its operation by 'operationId' or 'operationRef'.");
+            }
+            else if (reference is ScalarNode { Text: var target })
+            {
+                CheckOperation(reference, target, nodes);
+            }
         }
-
-        if (link["operationRef"] is not ScalarNode reference)
-        {
-            bag.Report(Descriptors.Structure, link.Place, link.Pointer, "a link must name its operation by 'operationId' or 'operationRef'.");
-            return null;
-        }
-
-        Node? node = JsonPointer.TryParseFragment(reference.Text, out string[] segments) ? JsonPointer.Find(root, segments) : null;
-        if (node is null)
-        {
-            bool isInside = reference.Text.StartsWith("#", StringComparison.Ordinal);
-            bag.Report(isInside ? Descriptors.MissingReference : Descriptors.ExternalReference, reference.Place, reference.Pointer, reference.Text);
-        }
-
-        return node is not null && _byNode.TryGetValue(node, out OperationDraft? target) ? target : null;
     }
+
+    private void CheckOperation(Node reference, string target, HashSet<Node> operations)
+    {
+        Node? found = Find(target);
+        if (found is null)
+        {
+            bool isInside = target.StartsWith("#", StringComparison.Ordinal);
+            bag.Report(isInside ? Descriptors.MissingReference : Descriptors.ExternalReference, reference.Place, reference.Pointer, target);
+        }
+        else if (!operations.Contains(found))
+        {
+            bag.Report(Descriptors.Structure, reference.Place, reference.Pointer, $"'{target}' leads to no operation. Refer to one such as '#/paths/~1tasks/get'.");
+        }
+    }
+
+    private Node? Find(string reference) => JsonPointer.TryParseFragment(reference, out string[] segments) ? JsonPointer.Find(root, segments) : null;
+
+    private OperationDraft? Linked(MapNode link) => link["operationId"] is ScalarNode id
+        ? _byId.TryGetValue(id.Text, out OperationDraft? named) ? named : null
+        : link["operationRef"] is ScalarNode reference && Find(reference.Text) is { } node && _byNode.TryGetValue(node, out OperationDraft? target) ? target : null;
 
     private SubmitSpec? ReadSubmit(OperationDraft draft, MapNode link, OperationDraft target, OperationSpec poll, Polling polling, IReadOnlyDictionary<string, TypeSpec> specs)
     {

@@ -10,6 +10,9 @@ namespace Kling3.Generator.Modeling;
 /// </summary>
 internal sealed class SchemaMerge(Node node, SchemaReader reader, DiagnosticBag bag)
 {
+    // No text is of two of these.
+    private static readonly HashSet<string> s_disjointFormats = new(StringComparer.Ordinal) { "date-time", "date", "time", "duration", "uuid", "uri", "email", "ipv4" };
+
     private readonly Schema _into = new(node);
     private readonly List<SchemaProperty> _properties = [];
     private readonly HashSet<string> _required = new(StringComparer.Ordinal);
@@ -35,8 +38,7 @@ internal sealed class SchemaMerge(Node node, SchemaReader reader, DiagnosticBag 
         MergeTypes(part);
         MergeValues(part);
         MergeBounds(part);
-        _into.Format = part.Format ?? _into.Format;
-        _into.FormatPlace = part.Format is null ? _into.FormatPlace : part.FormatPlace;
+        MergeFormat(part);
         _into.Description = part.Description ?? _into.Description;
         _into.HasProperties |= part.HasProperties;
         MergeProperties(part.Properties);
@@ -84,6 +86,27 @@ internal sealed class SchemaMerge(Node node, SchemaReader reader, DiagnosticBag 
     }
 
     private static JsonTypes WithIntegers(JsonTypes types) => (types & JsonTypes.Number) == 0 ? types : types | JsonTypes.Integer;
+
+    private void MergeFormat(Schema part)
+    {
+        if (part.Format is not { } format || (_into.Format is { } earlier && IsNarrower(earlier, format)))
+        {
+            return;
+        }
+
+        if (_into.Format is { } other && other != format && s_disjointFormats.Contains(other) && s_disjointFormats.Contains(format))
+        {
+            Contradiction($"'format' is '{format}' {In(part)} and '{other}' in another part");
+        }
+
+        _into.Format = format;
+        _into.FormatPlace = part.FormatPlace;
+    }
+
+    // Whether every value of the one is one of the other.
+    private static bool IsNarrower(string one, string other) => (one, other) is
+        ("int8" or "uint8", "int16" or "int32" or "int64") or ("uint8", "uint16" or "uint32" or "uint64") or ("int16" or "uint16", "int32" or "int64")
+        or ("int32" or "uint32" or "int53", "int64") or ("int32", "int53") or ("float", "double") or ("uri" or "url", "uri-reference" or "iri-reference");
 
     private void MergeValues(Schema part)
     {

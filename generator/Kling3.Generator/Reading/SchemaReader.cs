@@ -299,6 +299,7 @@ internal sealed class SchemaReader(MapNode root, DiagnosticBag bag)
                 break;
             case "enum":
                 Node[] values = [.. List(value)];
+                CheckHasAny(value, "enum");
                 if (ConstantOf(schema) is not { } constant)
                 {
                     ReadValues(schema, value, values);
@@ -450,9 +451,18 @@ internal sealed class SchemaReader(MapNode root, DiagnosticBag bag)
             return;
         }
 
+        CheckHasAny(list, "type");
         foreach (Node item in list.Items)
         {
             ReadType(schema, item);
+        }
+    }
+
+    private void CheckHasAny(Node value, string keyword)
+    {
+        if (value is ListNode { Items.Count: 0 })
+        {
+            bag.Report(Descriptors.Unsupported, value.Place, value.Pointer, $"'{keyword}' lists nothing and is ignored. List what may stand here, or remove it.");
         }
     }
 
@@ -576,6 +586,11 @@ internal sealed class SchemaReader(MapNode root, DiagnosticBag bag)
         if (schema.MinProperties > schema.MaxProperties)
         {
             Contradiction("minProperties", Shown(schema.MinProperties), "maxProperties", Shown(schema.MaxProperties));
+        }
+
+        if (schema.Required.Count > schema.MaxProperties)
+        {
+            bag.Report(Descriptors.ContradictoryLimits, ((MapNode)schema.Node)["required"]!.Place, schema.Pointer, $"'required' has {schema.Required.Count} names and 'maxProperties' is {schema.MaxProperties.Value}");
         }
 
         if (schema is { Format: "int32", Types: JsonTypes.Integer } && (schema.Minimum > int.MaxValue || schema.Maximum < int.MinValue))

@@ -73,6 +73,26 @@ public sealed class CompositionTests
         Assert.Equal([$"K3G017 #/components/schemas/A: {what}, so no value satisfies both. Correct one of the two."], generation.Diagnostics.Select(diagnostic => $"{diagnostic.Id} {diagnostic.GetMessage(CultureInfo.InvariantCulture)}"));
     }
 
+    [Theory]
+    [InlineData("int32", "int64", "int")]
+    [InlineData("int64", "int32", "int")]
+    [InlineData("int64", "int16", "int")]
+    public void Of_two_formats_the_narrower_counts_in_any_order(string first, string second, string type)
+    {
+        Generation generation = Generation.Of($$"""
+            openapi: 3.0.3
+            info: { title: t, version: '1' }
+            paths: {}
+            components:
+              schemas:
+                Base: { type: object, properties: { n: { type: integer, format: {{first}} } } }
+                A: { allOf: [ { $ref: '#/components/schemas/Base' }, { type: object, properties: { n: { format: {{second}} } } } ] }
+            """);
+
+        generation.AssertWhole();
+        Assert.Contains($" {type}? N ", generation.Sources["Sample.A.g.cs"], StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_property_that_two_parts_have_is_of_the_type_that_both_say_whatever_is_built_first()
     {
