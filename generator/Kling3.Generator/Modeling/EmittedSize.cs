@@ -17,9 +17,9 @@ internal sealed class EmittedSize
 
     private long _total;
 
-    public void Add(TypeSpec type, Node at) => Add(OfType + Length(type.Description) + ValuesOf(type), at);
+    public void Add(TypeSpec type, Node at) => Add(OfType + Length(type.Description) + BesideMembers(type), at);
 
-    public void Add(MemberSpec member, Node at) => Add(OfMember + Length(member.JsonName, member.Description, member.Default, member.ErrorCode, member.Constraints), at);
+    public void Add(MemberSpec member, Node at) => Add(Length(member), at);
 
     public void Add(ParameterSpec parameter, Node at) => Add(OfParameter + Length(parameter.JsonName, parameter.Description, parameter.Default, parameter.ErrorCode, parameter.Constraints), at);
 
@@ -28,12 +28,17 @@ internal sealed class EmittedSize
     /// <summary>Whether there can be so many bytes of texts in it.</summary>
     public bool MayHave(int bytes) => 2 * _total > bytes;
 
-    private static long ValuesOf(TypeSpec type) => type switch
+    private static long BesideMembers(TypeSpec type) => type switch
     {
         EnumSpec { Members: var values } => values.Sum(value => OfValue + Length(value.Value)),
-        ObjectSpec { Cost: { } cost } => cost.Rules.Sum(rule => (long)OfValue * (rule.Table.Count + 1)),
+        ObjectSpec spec => (spec.Cost?.Rules.Sum(rule => (long)OfValue * (rule.Table.Count + 1)) ?? 0) + ModelsOf(spec),
         _ => 0,
     };
+
+    // For each further value that means it, a union's Models has the class once more.
+    private static long ModelsOf(ObjectSpec type) => type.Discriminator is { Values.Count: > 1 and var count } ? (count - 1) * type.Members.Sum(member => Length(member)) : 0;
+
+    private static long Length(MemberSpec member) => OfMember + Length(member.JsonName, member.Description, member.Default, member.ErrorCode, member.Constraints);
 
     // The name is in the property, its JSON and its checks.
     private static long Length(string name, string? description, string? defaultValue, string? errorCode, ConstraintSpec constraints) =>

@@ -75,6 +75,7 @@ public sealed class TrapTests(ITestOutputHelper output)
         { "many parameters that are objects", "", "SampleClient" },
         { "many operations that are polled for", "", "SampleClient" },
         { "many prices of a late property", "", "A" },
+        { "many values that mean one large schema", "K3G023", null },
         { "many states that succeed and fail", "K3G018", "SampleClient" },
     };
 
@@ -205,6 +206,7 @@ public sealed class TrapTests(ITestOutputHelper output)
             + "  /poll: { get: { operationId: poll, parameters: [ { name: id, in: query, required: true, schema: { type: string } } ], x-polling: { state: /state, succeeded: [ done ] }, responses: { '200': { description: d, content: { application/json: { schema: { $ref: '#/components/schemas/S' } } } } } } }\n"
             + "components:\n  responses: { r: { description: d, content: { application/json: { schema: { $ref: '#/components/schemas/S' } } }, links: { l: { operationId: poll, parameters: { id: '$response.body#/id' } } } } }\n"
             + "  schemas: { R: { type: object, properties: { x: { type: string } } }, S: { type: object, required: [ id, state ], properties: { id: { type: string }, state: { type: string } } } }\n",
+        "many values that mean one large schema" => Schemas("    A: { oneOf: [ { $ref: '#/components/schemas/C' } ], discriminator: { propertyName: k, mapping: { " + Repeat(1_000, i => $"v{i}: C, ") + "} } }\n    C: { type: object, properties: { k: { type: string }, " + Repeat(1_000, i => $"p{i}: {{ type: string }}, ") + "} }\n"),
         "many prices of a late property" => Schemas("    A: { type: object, properties: { " + Repeat(20_000, i => $"p{i}: {{ type: string }}, ") + "n: { type: integer } }, x-cost: { unit: c, rules: [ { of: n, table: { " + Repeat(50_000, i => $"{i}: 1, ") + "} } ] } }\n"),
         "many states that succeed and fail" => "openapi: 3.0.3\npaths: { /a: { get: { x-polling: { state: /state, succeeded: [ " + Repeat(100_000, i => $"s{i:00000}, ") + "], failed: [ " + Repeat(100_000, i => $"s{i:00000}, ") + "] }, responses: {} } } }\n",
         _ => throw new ArgumentException(name),
