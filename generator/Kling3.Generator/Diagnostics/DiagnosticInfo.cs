@@ -24,10 +24,8 @@ internal sealed record DiagnosticInfo(string Id, string Path, Place Place, Equat
     public static string Cut(string text, int longest = Longest) => text.Length > longest ? text.Substring(0, longest) + "…" : text;
 
     // Arguments may be a document's own text: one line, no control or bidi characters, not too long to read.
-    private static object Shown(string argument)
-    {
-        return new string([.. Cut(argument).Select(c => char.IsControl(c) || c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') or '\u2028' or '\u2029' ? ' ' : c)]);
-    }
+    private static object Shown(string argument) =>
+        new string([.. Cut(argument).Select(c => char.IsControl(c) || c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') or '\u2028' or '\u2029' ? ' ' : c)]);
 }
 
 /// <summary>Collects what is found in one document.</summary>

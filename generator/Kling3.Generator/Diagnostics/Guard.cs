@@ -25,11 +25,9 @@ internal static class Guard
     }
 
     /// <summary>The diagnostic for an exception, with the place that it came from.</summary>
-    public static DiagnosticInfo Failure(string path, Exception exception) => exception switch
-    {
-        _ when IsLoadFailure(exception) => Info(Descriptors.Dependency.Id, path, exception.GetBaseException().Message),
-        _ => Info(Descriptors.Internal.Id, path, Describe(exception)),
-    };
+    public static DiagnosticInfo Failure(string path, Exception exception) => IsLoadFailure(exception)
+        ? Info(Descriptors.Dependency.Id, path, exception.GetBaseException().Message)
+        : Info(Descriptors.Internal.Id, path, Describe(exception));
 
     /// <summary>Whether a library of the generator is missing, or another version of it is in its place.</summary>
     public static bool IsLoadFailure(Exception exception) =>
@@ -50,5 +48,5 @@ internal static class Guard
         return text.ToString();
     }
 
-    private static DiagnosticInfo Info(string id, string path, params string[] arguments) => new(id, path, default, arguments.ToEquatableArray());
+    private static DiagnosticInfo Info(string id, string path, string message) => new(id, path, default, new[] { message }.ToEquatableArray());
 }

@@ -135,7 +135,7 @@ internal sealed class ClientEmitter
 
         if (_client.Envelope is { } envelope)
         {
-            _writer.Line($"Envelope = new()");
+            _writer.Line("Envelope = new()");
             _writer.Open();
             _writer.Line($"Code = {Literal.Texts(envelope.Code)},");
             _writer.Line($"Message = {Literal.Texts(envelope.Message)},");

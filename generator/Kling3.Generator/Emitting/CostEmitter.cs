@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Kling3.Generator.Model;
 using Kling3.Generator.Modeling;
 
@@ -197,7 +198,7 @@ internal static class CostEmitter
             return inner;
         }
 
-        var text = new System.Text.StringBuilder(inner.Length);
+        var text = new StringBuilder(inner.Length);
         for (int i = 0; i < inner.Length; i++)
         {
             if (inner[i] != '\\')

@@ -83,7 +83,7 @@ internal static class XmlDoc
         }
 
         string[] parts = line.Split('`');
-        if (parts.Length < 3 || parts.Length % 2 == 0 || parts.Any(part => part.Length == 0 && parts.Length > 3))
+        if (parts.Length < 3 || parts.Length % 2 == 0 || (parts.Length > 3 && Array.Exists(parts, part => part.Length == 0)))
         {
             return line;
         }

@@ -29,7 +29,7 @@ internal sealed record ModeledSpec(SpecModel Model, MapNode Root, SchemaReader S
         }
         catch (TooLargeException e)
         {
-            bag.Report(Descriptors.TooLarge, e.At.Place, $"{e.At.Pointer}: the document comes to more than {Literal(Limits.Emitted)} characters of C#, and with this it is too much");
+            bag.Report(Descriptors.TooLarge, e.At.Place, $"{e.At.Pointer}: the document comes to more than {Invariant(Limits.Emitted)} characters of C#, and with this it is too much");
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -43,7 +43,7 @@ internal sealed record ModeledSpec(SpecModel Model, MapNode Root, SchemaReader S
     {
         if (input.Text.Length > Limits.Characters)
         {
-            bag.Report(Descriptors.TooLarge, default, $"The document has {Literal(input.Text.Length)} characters; at most {Literal(Limits.Characters)} are read");
+            bag.Report(Descriptors.TooLarge, default, $"The document has {Invariant(input.Text.Length)} characters; at most {Invariant(Limits.Characters)} are read");
             return null;
         }
 
@@ -54,7 +54,7 @@ internal sealed record ModeledSpec(SpecModel Model, MapNode Root, SchemaReader S
             : PlainYamlParser.Parse(text, cancellationToken) ?? YamlTextParser.Parse(text, cancellationToken);
         foreach (DuplicateKey key in parsed.DuplicateKeys)
         {
-            bag.Report(Descriptors.DuplicateKey, key.Place, key.Map.Pointer, key.Name, Literal(key.First.Line + 1));
+            bag.Report(Descriptors.DuplicateKey, key.Place, key.Map.Pointer, key.Name, Invariant(key.First.Line + 1));
         }
 
         switch (parsed.Root)
@@ -70,5 +70,5 @@ internal sealed record ModeledSpec(SpecModel Model, MapNode Root, SchemaReader S
         }
     }
 
-    private static string Literal(int value) => value.ToString(CultureInfo.InvariantCulture);
+    private static string Invariant(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -64,12 +64,9 @@ internal static class DocumentModeler
         List<OperationSpec> emitted = operations.Finish(specs);
         Reachability.Mark(specs, emitted, operations.WireReplies, types);
 
-        foreach (string left in new[] { "webhooks" })
+        if (root.TryGet("webhooks", out MapEntry webhooks))
         {
-            if (root.TryGet(left, out MapEntry entry))
-            {
-                bag.Report(Descriptors.Unsupported, entry.NamePlace, entry.Value.Pointer, $"'{left}' are calls that the server makes, which a client does not emit; the schemas that they use are.");
-            }
+            bag.Report(Descriptors.Unsupported, webhooks.NamePlace, webhooks.Value.Pointer, "'webhooks' are calls that the server makes, which a client does not emit; the schemas that they use are.");
         }
 
         var model = new SpecModel(

@@ -20,18 +20,13 @@ internal static class PathTemplate
         return !isOpen && !path.Contains("{}");
     }
 
-    /// <summary>The parameters that it names.</summary>
+    /// <summary>The parameters that a whole path names.</summary>
     public static List<string> Names(string path)
     {
         var names = new List<string>();
         for (int start = path.IndexOf('{'); start >= 0; start = path.IndexOf('{', start + 1))
         {
             int end = path.IndexOf('}', start);
-            if (end < 0)
-            {
-                break;
-            }
-
             names.Add(path.Substring(start + 1, end - start - 1));
         }
 

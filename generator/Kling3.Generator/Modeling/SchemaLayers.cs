@@ -19,20 +19,6 @@ internal static class SchemaLayers
         return null;
     }
 
-    public static T? FirstOf<T>(this List<Schema> layers, Func<Schema, T?> get)
-        where T : struct
-    {
-        foreach (Schema layer in layers)
-        {
-            if (get(layer) is { } value)
-            {
-                return value;
-            }
-        }
-
-        return null;
-    }
-
     /// <summary>The values of <c>enum</c> or <c>const</c>; null when there are none.</summary>
     public static List<ScalarNode>? Values(this List<Schema> layers) => layers.FirstOf(static layer => layer.Values is { Count: > 0 } values ? values : null);
 }

@@ -89,7 +89,10 @@ internal sealed class TypeModeler
             if (schema is { Format: not null, Values: not { Count: > 0 }, AllOf.Length: 0 })
             {
                 CheckFormat(schema);
-                _ = schema.Types is JsonTypes.Integer or JsonTypes.Number or JsonTypes.Text ? Simple(schema, "") : null;
+                if (schema.Types is JsonTypes.Integer or JsonTypes.Number or JsonTypes.Text)
+                {
+                    _ = Simple(schema, "");
+                }
             }
         }
     }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Kling3.Generator.Reading;
 
 /// <summary>RFC 6901 pointers.</summary>
@@ -47,7 +49,7 @@ internal static class JsonPointer
             node = node switch
             {
                 MapNode map => map[segment],
-                ListNode list when int.TryParse(segment, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int index)
+                ListNode list when int.TryParse(segment, NumberStyles.None, CultureInfo.InvariantCulture, out int index)
                     && index < list.Items.Count => list.Items[index],
                 _ => null,
             };

@@ -122,24 +122,12 @@ internal sealed class PlainSchemas
 
     private void AddParts(List<string> parts, Schema schema)
     {
-        JsonTypes types = schema.Types;
-        string? type = types switch
+        // Every integer is a number.
+        JsonTypes types = schema.Types == (JsonTypes.Number | JsonTypes.Integer) ? JsonTypes.Number : schema.Types;
+        string[] names = [.. s_types.Where(one => (types & one.Type) != 0).Select(one => $"\"{one.Name}\"")];
+        if (names.Length > 0)
         {
-            JsonTypes.Text => "string",
-            JsonTypes.Number or (JsonTypes.Number | JsonTypes.Integer) => "number",
-            JsonTypes.Integer => "integer",
-            JsonTypes.Boolean => "boolean",
-            JsonTypes.Array => "array",
-            JsonTypes.Object => "object",
-            _ => null,
-        };
-        if (type is not null)
-        {
-            parts.Add($"\"type\":\"{type}\"");
-        }
-        else if (types != JsonTypes.None)
-        {
-            parts.Add("\"type\":[" + string.Join(",", s_types.Where(one => (types & one.Type) != 0).Select(one => $"\"{one.Name}\"")) + "]");
+            parts.Add("\"type\":" + (names.Length == 1 ? names[0] : "[" + string.Join(",", names) + "]"));
         }
 
         // Said of every choice: asked whether a choice allows null, NJsonSchema asks each of its schemas, which ask theirs …, in exponential

@@ -52,10 +52,10 @@ internal sealed class JsonCollections
         if (type.Kind == TypeKind.List)
         {
             writer.Open($"private static {element.CSharpWithNull}[] {ReadMethod(type)}(ref {JsonNames.Input} input)");
-            writer.Line($"input.StartArray();");
+            writer.Line("input.StartArray();");
             writer.Line($"{element.CSharpWithNull}[] items = global::System.Array.Empty<{element.CSharpWithNull}>();");
             writer.Line("int count = 0;");
-            writer.Open($"while (input.Element())");
+            writer.Open("while (input.Element())");
             writer.Line($"{JsonNames.Read}.Add(ref items, ref count, {value});");
             writer.Close();
             writer.Line();
@@ -65,7 +65,7 @@ internal sealed class JsonCollections
         else
         {
             writer.Open($"private static {type.CSharp} {ReadMethod(type)}(ref {JsonNames.Input} input)");
-            writer.Line($"input.StartObject();");
+            writer.Line("input.StartObject();");
             writer.Line($"var items = new {type.CSharp}();");
             writer.Open($"while (input.Member(out {JsonNames.Bytes} name))");
             writer.Line($"items[{JsonNames.Read}.Text(name)] = {value};");

@@ -21,7 +21,7 @@ internal static class JsonEnumEmitter
         writer.Close();
         writer.Line();
         writer.Line($"internal static {JsonNames.TypeInfo}<{spec.Name}> CreateInfo({JsonNames.Options} options) =>");
-        writer.Line($"    {JsonNames.Metadata}.Value(options, new {JsonNames.Emitted}JsonTextConverter<{spec.Name}>(Parse, static value => value.Value));");
+        writer.Line($"    {JsonNames.Metadata}.Value(options, new {Names.Emitted}JsonTextConverter<{spec.Name}>(Parse, static value => value.Value));");
         writer.Close();
     }
 
@@ -33,7 +33,7 @@ internal static class JsonEnumEmitter
         writer.Line($"internal static {spec.Name} Read(ref {JsonNames.Input} input) => new {spec.Name}(input.Int64());");
         writer.Line();
         writer.Line($"internal static {JsonNames.TypeInfo}<{spec.Name}> CreateInfo({JsonNames.Options} options) =>");
-        writer.Line($"    {JsonNames.Metadata}.Value(options, new {JsonNames.Emitted}JsonNumberConverter<{spec.Name}>(static value => new {spec.Name}(value), static value => value.Value));");
+        writer.Line($"    {JsonNames.Metadata}.Value(options, new {Names.Emitted}JsonNumberConverter<{spec.Name}>(static value => new {spec.Name}(value), static value => value.Value));");
         writer.Close();
     }
 
@@ -52,7 +52,7 @@ internal static class JsonEnumEmitter
         writer.Line($"internal static {spec.Name} Read(ref {JsonNames.Input} input) => new {spec.Name}(input.Raw());");
         writer.Line();
         writer.Line($"internal static {JsonNames.TypeInfo}<{spec.Name}> CreateInfo({JsonNames.Options} options) =>");
-        writer.Line($"    {JsonNames.Metadata}.Value(options, new {JsonNames.Emitted}JsonCallbackConverter<{spec.Name}>(Read, Write));");
+        writer.Line($"    {JsonNames.Metadata}.Value(options, new {Names.Emitted}JsonCallbackConverter<{spec.Name}>(Read, Write));");
         writer.Close();
     }
 

@@ -14,7 +14,7 @@ internal sealed class JsonObjectEmitter(SourceWriter writer, ObjectSpec spec)
     private readonly List<MemberSpec> _required = [.. spec.Members.Where(member => member.IsRequiredWhenRead)];
 
     /// <summary>Whether other classes derive from this one, and which it is depends on the discriminator.</summary>
-    private readonly bool _isPolymorphic = spec.Cases.Count > 0 && spec.Discriminator is not null;
+    private readonly bool _isPolymorphic = spec.Cases.Count > 0;
 
     private EquatableArray<UnionCase> Derived => spec.Cases.Where(item => item.TypeName != spec.Name).ToEquatableArray();
 
@@ -136,7 +136,7 @@ internal sealed class JsonObjectEmitter(SourceWriter writer, ObjectSpec spec)
             writer.Open($"private static {spec.Name} ReadMembers(ref {JsonNames.Input} input)");
         }
 
-        writer.Line($"input.StartObject();");
+        writer.Line("input.StartObject();");
         bool readsDiscriminator = spec.Discriminator is { IsSettable: true };
         if (readsDiscriminator)
         {
@@ -162,7 +162,7 @@ internal sealed class JsonObjectEmitter(SourceWriter writer, ObjectSpec spec)
         writer.Open($"while (input.Member(out {JsonNames.Bytes} name))");
         JsonEnumEmitter.Switch(writer, "name", ReadCases(), leave: "continue;");
         writer.Line(spec.ExtensionData is null
-            ? $"input.Skip();"
+            ? "input.Skip();"
             : $"(extensionData ??= new {JsonNames.ExtensionData}())[{JsonNames.Read}.Text(name)] = input.AnyElement();");
         writer.Close();
         writer.Line();
@@ -197,7 +197,7 @@ internal sealed class JsonObjectEmitter(SourceWriter writer, ObjectSpec spec)
             // The caller knows the case already; the base has to remember an unknown one, and a case of several values its own.
             string statement = discriminator.IsSettable
                 ? $"{Local(discriminator.MemberName)} = input.Null() ? {Literal.Text(discriminator.Value)} : input.Text();"
-                : $"input.Skip();";
+                : "input.Skip();";
             yield return (discriminator.JsonName, statement);
         }
 

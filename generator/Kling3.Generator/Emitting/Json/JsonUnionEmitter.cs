@@ -37,12 +37,12 @@ internal static class JsonUnionEmitter
         EmitCaseOf(writer, spec.Cases);
         writer.Line();
         writer.Line($"internal static {JsonNames.TypeInfo}<{spec.Name}> CreateInfo({JsonNames.Options} options) =>");
-        writer.Line($"    {JsonNames.Metadata}.Value(options, new {JsonNames.Emitted}JsonUnionConverter<{spec.Name}>(");
+        writer.Line($"    {JsonNames.Metadata}.Value(options, new {Names.Emitted}JsonUnionConverter<{spec.Name}>(");
         writer.Line($"        {Literal.Text(spec.Discriminator.JsonName)}, CaseOf, static (type, json) => new {spec.UnknownName}(type, json), self: null));");
         writer.Line();
         writer.Line("// The class of the unknown cases on its own: whatever the JSON says, it is kept as it is.");
         writer.Line($"internal static {JsonNames.TypeInfo}<{spec.UnknownName}> CreateUnknownInfo({JsonNames.Options} options) =>");
-        writer.Line($"    {JsonNames.Metadata}.Value(options, new {JsonNames.Emitted}JsonCallbackConverter<{spec.UnknownName}>(ReadUnknown, static (ref {JsonNames.Output} output, {spec.UnknownName} value) => output.Raw(value.Json)));");
+        writer.Line($"    {JsonNames.Metadata}.Value(options, new {Names.Emitted}JsonCallbackConverter<{spec.UnknownName}>(ReadUnknown, static (ref {JsonNames.Output} output, {spec.UnknownName} value) => output.Raw(value.Json)));");
         writer.Line();
         writer.Open($"private static {spec.UnknownName} ReadUnknown(ref {JsonNames.Input} input)");
         writer.Line($"bool isText = input.Discriminator({discriminator}, out {JsonNames.Bytes} value);");

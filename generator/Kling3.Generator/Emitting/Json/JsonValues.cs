@@ -8,9 +8,9 @@ internal static class JsonValues
     /// <summary>An expression that reads the value that is next, which is not null.</summary>
     public static string Read(TypeRef type, JsonCollections collections) => type.Kind switch
     {
-        TypeKind.Raw => $"input.Raw()",
-        TypeKind.String => $"input.Text()",
-        TypeKind.AddressList => $"input.Addresses()",
+        TypeKind.Raw => "input.Raw()",
+        TypeKind.String => "input.Text()",
+        TypeKind.AddressList => "input.Addresses()",
         TypeKind.List or TypeKind.Map => $"{collections.ReadMethod(type)}(ref input)",
         TypeKind.Object or TypeKind.Union or TypeKind.RawUnion or TypeKind.StringEnum or TypeKind.IntegerEnum => $"{CompanionNames.Json(type.Name!)}.Read(ref input)",
         _ => $"input.{type.Kind}()",
@@ -59,7 +59,7 @@ internal static class JsonValues
     {
         TypeKind.List or TypeKind.AddressList => $"{JsonNames.Metadata}.List<{(type.Element?.CSharpWithNull ?? "string")}>(options)",
         TypeKind.Map => $"{JsonNames.Metadata}.Map<{type.Element!.CSharpWithNull}>(options)",
-        TypeKind.Raw => $"{JsonNames.Metadata}.Value(options, new global::Kling3.Runtime.RawJsonConverter())",
+        TypeKind.Raw => $"{JsonNames.Metadata}.Value(options, new {Names.Runtime}RawJsonConverter())",
         TypeKind.Object or TypeKind.Union or TypeKind.RawUnion or TypeKind.StringEnum or TypeKind.IntegerEnum => $"{CompanionNames.Json(type.Name!)}.CreateInfo(options)",
         TypeKind.Bytes => Builtin("ByteArray"),
         _ => Builtin(type.Kind.ToString()),
