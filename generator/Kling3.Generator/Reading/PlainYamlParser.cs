@@ -46,10 +46,11 @@ internal sealed class PlainYamlParser
 
     private ParsedText? ParseDocument()
     {
-        foreach (char c in _text)
+        for (int i = 0; i < _text.Length; i++)
         {
             // Tabs, other line breaks, marks of byte order, and what is no text.
-            if (c is (< ' ' and not ('\n' or '\r')) or '\x7F' or '\x85' or '\u2028' or '\u2029' or '\uFEFF')
+            char c = _text[i];
+            if ((c < ' ' && c != '\n' && (c != '\r' || At(i + 1) != '\n')) || c is '\x7F' or '\x85' or '\u2028' or '\u2029' or '\uFEFF')
             {
                 return null;
             }

@@ -45,7 +45,7 @@ public sealed class PlainYamlParserTests(ITestOutputHelper output)
     /// <summary>What only the library decides: rare things, and mistakes.</summary>
     public static TheoryData<string> Left =>
     [
-        "", "# nothing\n", "a", "- a\n", "a: &b c\nd: *b\n", "a: !!str 5\n", "? a\n: b\n", "a: {<<: {b: c}}\n", "<<: {b: c}\n", "%YAML 1.2\n---\na: b\n", "a: b\n---\nc: d\n", "a: b\n...\n", "a: |2\n   b\n",
+        "", "# nothing\n", "a", "a: |\r  \r\n  b\r\n", "- a\n", "a: &b c\nd: *b\n", "a: !!str 5\n", "? a\n: b\n", "a: {<<: {b: c}}\n", "<<: {b: c}\n", "%YAML 1.2\n---\na: b\n", "a: b\n---\nc: d\n", "a: b\n...\n", "a: |2\n   b\n",
         "a:\tb\n", "a: b: c\n", "a: 'b\n", "a: {b\n", "a: {b: c\nd: e}\n", "a: b\n  c: d\n", "a:\n   b: c\n  d: e\n", "a: - b\n", "a: \"\\q\"\n", "a: 'b' c\n", "a: [b]#c\n", "\"a\\\nb\": c\n", "a: b\u0085c: d\n", ": a\n",
     ];
 
