@@ -5,9 +5,6 @@ using Kling3.Generator.Values;
 
 namespace Kling3.Generator.Inputs;
 
-/// <summary>What reading a document gives: the model, null when there is none to emit, and the diagnostics.</summary>
-internal sealed record SpecResult(string Path, SpecModel? Model, EquatableArray<DiagnosticInfo> Diagnostics);
-
 /// <summary>
 /// The whole way from a text to the model. Whatever goes wrong on it ends in a diagnostic.
 /// </summary>

@@ -70,6 +70,3 @@ internal sealed class BoundedValidator(IEnumerable<TextCheck> texts) : JsonSchem
             ? Innermost(outer.Errors.Values.SelectMany(inner => inner))
             : [error]);
 }
-
-/// <summary>A value takes too many steps to check.</summary>
-internal sealed class TooManyStepsException : Exception;

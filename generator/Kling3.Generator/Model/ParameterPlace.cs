@@ -1,0 +1,8 @@
+namespace Kling3.Generator.Model;
+
+internal enum ParameterPlace
+{
+    Path,
+    Query,
+    Header,
+}
