@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Kling3.Runtime.Emitted;
 
 namespace Kling3.Runtime;
 
@@ -75,12 +76,12 @@ public readonly struct RawJson : IEquatable<RawJson>
         return new RawJson(JsonMarshal.GetRawUtf8Value(document.RootElement).ToArray());
     }
 
-    /// <summary>Writes the value as it came.</summary>
+    /// <summary>Writes the value as it came; with the writer's indentation and encoder, if it has any.</summary>
     /// <param name="writer">Where a value may be written.</param>
     public void WriteTo(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.WriteRawValue(Utf8.Span, skipInputValidation: true);
+        JsonWrite.Json(writer, Utf8.Span);
     }
 
     /// <summary>Parses the value. The element lives on its own: nothing needs to be disposed.</summary>

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace Kling3.Runtime;
 
-/// <summary>Lets <see cref="RawJson"/> pass through <see cref="JsonSerializer"/> unchanged.</summary>
+/// <summary>Lets <see cref="RawJson"/> pass through <see cref="JsonSerializer"/>.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class RawJsonConverter : JsonConverter<RawJson>
 {

@@ -9,13 +9,13 @@ namespace Kling3.Runtime.Emitted;
 
 /// <summary>
 /// Reads an integer as direct code does: <c>240.0</c> is 240. A property with a converter is on its own with
-/// <see cref="JsonSerializerOptions.NumberHandling"/>, so it is honoured here.
+/// <see cref="JsonNumberHandling"/>, so it is honoured here.
 /// </summary>
 /// <typeparam name="T"><see cref="int"/> or <see cref="long"/>.</typeparam>
-internal sealed class JsonIntegerConverter<T> : JsonConverter<T>
+internal sealed class JsonIntegerConverter<T> : JsonConverter<T>, IJsonWholeNumbers
     where T : struct, IBinaryInteger<T>, IMinMaxValue<T>
 {
-    public static readonly JsonIntegerConverter<T> Instance = new();
+    public JsonNumberPlace Place { get; } = new();
 
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
@@ -23,7 +23,7 @@ internal sealed class JsonIntegerConverter<T> : JsonConverter<T>
         bool isRead = reader.TokenType switch
         {
             JsonTokenType.Number => reader.TryGetInt64(out value) || JsonNumber.TryGetWhole(ref reader, out value),
-            JsonTokenType.String when (options.NumberHandling & JsonNumberHandling.AllowReadingFromString) != 0 => TryParse(ref reader, out value),
+            JsonTokenType.String when (Place.Handling(options) & JsonNumberHandling.AllowReadingFromString) != 0 => TryParse(ref reader, out value),
             _ => false,
         };
         if (!isRead || value < long.CreateChecked(T.MinValue) || value > long.CreateChecked(T.MaxValue))
@@ -36,7 +36,7 @@ internal sealed class JsonIntegerConverter<T> : JsonConverter<T>
 
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
     {
-        if ((options.NumberHandling & JsonNumberHandling.WriteAsString) != 0)
+        if ((Place.Handling(options) & JsonNumberHandling.WriteAsString) != 0)
         {
             writer.WriteStringValue(value.ToString(null, CultureInfo.InvariantCulture));
         }
@@ -48,15 +48,7 @@ internal sealed class JsonIntegerConverter<T> : JsonConverter<T>
 
     private static bool TryParse(ref Utf8JsonReader reader, out long value)
     {
-        Span<byte> text = stackalloc byte[32];
-        long length = reader.HasValueSequence ? reader.ValueSequence.Length : reader.ValueSpan.Length;
-        if (length > text.Length)
-        {
-            value = 0;
-            return false;
-        }
-
-        text = text[..reader.CopyString(text)];
+        byte[] text = JsonRead.CopyOfText(ref reader);
         return Utf8Parser.TryParse(text, out value, out int consumed) && consumed == text.Length;
     }
 }

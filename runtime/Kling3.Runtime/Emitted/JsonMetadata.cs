@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -33,9 +34,7 @@ public static class JsonMetadata
         {
             ObjectCreator = create,
             PropertyMetadataInitializer = _ => properties(options),
-
-            // A depth asked for is held by the serializer, not by the writer that direct code gets.
-            SerializeHandler = options.MaxDepth != 0 ? null : (writer, value) =>
+            SerializeHandler = (writer, value) =>
             {
                 if (value is null)
                 {
@@ -43,7 +42,7 @@ public static class JsonMetadata
                 }
                 else
                 {
-                    JsonWrite.Value(writer, value, write);
+                    JsonWrite.Value(writer, value, write, options.MaxDepth);
                 }
             },
         });
@@ -77,7 +76,7 @@ public static class JsonMetadata
     /// <param name="collection">A description of its own, of a list or map.</param>
     public static JsonPropertyInfo Property<T>(
         JsonSerializerOptions options,
-        Type owner,
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] Type owner,
         string jsonName,
         string name,
         Func<object, T?>? get,
@@ -87,7 +86,7 @@ public static class JsonMetadata
         bool omitsNull = false,
         bool isExtensionData = false,
         JsonConverter<T>? converter = null,
-        JsonTypeInfo<T>? collection = null)
+        JsonCollection<T>? collection = null)
     {
         JsonPropertyInfo property = JsonMetadataServices.CreatePropertyInfo(options, new JsonPropertyInfoValues<T>
         {
@@ -95,6 +94,7 @@ public static class JsonMetadata
             IsPublic = true,
             DeclaringType = owner,
             PropertyName = name,
+            AttributeProviderFactory = () => owner.GetProperty(name, typeof(T))!,
             JsonPropertyName = jsonName,
             Getter = get,
             Setter = set,
@@ -103,12 +103,13 @@ public static class JsonMetadata
             {
                 JsonIntegerConverter<int> or JsonNullableIntegerConverter<int> => SchemaOf<int>(options),
                 JsonIntegerConverter<long> or JsonNullableIntegerConverter<long> => SchemaOf<long>(options),
-                _ => collection!,
+                _ => collection?.Info!,
             },
             IsExtensionData = isExtensionData,
             IgnoreCondition = omitsNull ? JsonIgnoreCondition.WhenWritingNull : null,
         });
         property.IsRequired = isRequired;
+        ((converter as IJsonWholeNumbers)?.Place ?? collection?.Numbers)?.Set(property, owner);
         if (!allowsNull)
         {
             if (get is not null)
@@ -141,36 +142,34 @@ public static class JsonMetadata
     public static JsonTypeInfo<Dictionary<string, T>> Map<T>(JsonSerializerOptions options) => Custom<Dictionary<string, T>>(options) ?? CreateMap<T>(options, value: null);
 
     /// <summary>The converter of an integer property: <c>240.0</c> is 240. Null when the options have a converter of their own.</summary>
-    public static JsonConverter<int>? Int32(JsonSerializerOptions options) => Find(typeof(int), options) is null ? JsonIntegerConverter<int>.Instance : null;
+    public static JsonConverter<int>? Int32(JsonSerializerOptions options) => Find(typeof(int), options) is null ? new JsonIntegerConverter<int>() : null;
 
     /// <inheritdoc cref="Int32"/>
-    public static JsonConverter<long>? Int64(JsonSerializerOptions options) => Find(typeof(long), options) is null ? JsonIntegerConverter<long>.Instance : null;
+    public static JsonConverter<long>? Int64(JsonSerializerOptions options) => Find(typeof(long), options) is null ? new JsonIntegerConverter<long>() : null;
 
     /// <inheritdoc cref="Int32"/>
     public static JsonConverter<int?>? NullableInt32(JsonSerializerOptions options) =>
-        Find(typeof(int), options) is null && Find(typeof(int?), options) is null ? JsonNullableIntegerConverter<int>.Instance : null;
+        Find(typeof(int), options) is null && Find(typeof(int?), options) is null ? new JsonNullableIntegerConverter<int>() : null;
 
     /// <inheritdoc cref="Int32"/>
     public static JsonConverter<long?>? NullableInt64(JsonSerializerOptions options) =>
-        Find(typeof(long), options) is null && Find(typeof(long?), options) is null ? JsonNullableIntegerConverter<long>.Instance : null;
+        Find(typeof(long), options) is null && Find(typeof(long?), options) is null ? new JsonNullableIntegerConverter<long>() : null;
 
     /// <summary>The list of a property, whose elements are read by a converter that they have there only. Null when the options have a converter of their own.</summary>
     /// <param name="options">The options that ask.</param>
     /// <param name="element">The converter of an element; null when the options have their own.</param>
-    public static JsonTypeInfo<IReadOnlyList<T>>? ListOf<T>(JsonSerializerOptions options, JsonConverter<T>? element) => ListOf(options, Of(options, element));
+    public static JsonCollection<IReadOnlyList<T>>? ListOf<T>(JsonSerializerOptions options, JsonConverter<T>? element) => ListOf(options, Of(options, element), element);
 
     /// <inheritdoc cref="ListOf{T}(JsonSerializerOptions, JsonConverter{T})"/>
-    public static JsonTypeInfo<IReadOnlyList<T>>? ListOf<T>(JsonSerializerOptions options, JsonTypeInfo<T>? element) =>
-        element is null || Find(typeof(IReadOnlyList<T>), options) is not null ? null : WithDeclaredSchema(CreateList(options, element));
+    public static JsonCollection<IReadOnlyList<T>>? ListOf<T>(JsonSerializerOptions options, JsonCollection<T>? element) => ListOf(options, element?.Info, converter: null);
 
     /// <summary>The map of a property, whose values are read by a converter that they have there only. Null when the options have a converter of their own.</summary>
     /// <param name="options">The options that ask.</param>
     /// <param name="value">The converter of a value; null when the options have their own.</param>
-    public static JsonTypeInfo<Dictionary<string, T>>? MapOf<T>(JsonSerializerOptions options, JsonConverter<T>? value) => MapOf(options, Of(options, value));
+    public static JsonCollection<Dictionary<string, T>>? MapOf<T>(JsonSerializerOptions options, JsonConverter<T>? value) => MapOf(options, Of(options, value), value);
 
     /// <inheritdoc cref="MapOf{T}(JsonSerializerOptions, JsonConverter{T})"/>
-    public static JsonTypeInfo<Dictionary<string, T>>? MapOf<T>(JsonSerializerOptions options, JsonTypeInfo<T>? value) =>
-        value is null || Find(typeof(Dictionary<string, T>), options) is not null ? null : WithDeclaredSchema(CreateMap(options, value));
+    public static JsonCollection<Dictionary<string, T>>? MapOf<T>(JsonSerializerOptions options, JsonCollection<T>? value) => MapOf(options, value?.Info, converter: null);
 
     /// <summary>The converter of a property that holds result addresses. Null when the options have a converter of their own.</summary>
     public static JsonConverter<IReadOnlyList<string>>? Addresses(JsonSerializerOptions options) =>
@@ -185,7 +184,7 @@ public static class JsonMetadata
     {
         JsonTypeInfo<IComparable> info = JsonMetadataServices.CreateObjectInfo(options, new JsonObjectInfoValues<IComparable> { PropertyMetadataInitializer = static _ => [] });
         info.PolymorphismOptions = new JsonPolymorphismOptions { DerivedTypes = { new JsonDerivedType(typeof(T)) } };
-        return info;
+        return JsonOwnContext.Describes(info);
     }
 
     /// <summary>As <see cref="SchemaOf"/>: the schema of the type as the options describe it, whose elements have no converter of ours.</summary>
@@ -196,8 +195,14 @@ public static class JsonMetadata
             DerivedTypes = { new JsonDerivedType(typeof(T)) },
             UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FallBackToNearestAncestor,
         };
-        return info;
+        return JsonOwnContext.Describes(info);
     }
+
+    private static JsonCollection<IReadOnlyList<T>>? ListOf<T>(JsonSerializerOptions options, JsonTypeInfo<T>? element, JsonConverter<T>? converter) =>
+        element is null || Find(typeof(IReadOnlyList<T>), options) is not null ? null : new(WithDeclaredSchema(CreateList(options, element)), converter);
+
+    private static JsonCollection<Dictionary<string, T>>? MapOf<T>(JsonSerializerOptions options, JsonTypeInfo<T>? value, JsonConverter<T>? converter) =>
+        value is null || Find(typeof(Dictionary<string, T>), options) is not null ? null : new(WithDeclaredSchema(CreateMap(options, value)), converter);
 
     private static JsonTypeInfo<IReadOnlyList<T>> CreateList<T>(JsonSerializerOptions options, JsonTypeInfo<T>? element)
     {
@@ -216,7 +221,7 @@ public static class JsonMetadata
     }
 
     private static JsonTypeInfo<T>? Of<T>(JsonSerializerOptions options, JsonConverter<T>? converter) =>
-        converter is null ? null : JsonMetadataServices.CreateValueInfo<T>(options, converter);
+        converter is null ? null : JsonOwnContext.Describes(JsonMetadataServices.CreateValueInfo<T>(options, converter));
 
     /// <summary>What the options say of the class itself. Their resolver is asked, and not we, as it may hold modifiers.</summary>
     private static JsonTypeInfo<T> Self<T>(JsonSerializerOptions options)

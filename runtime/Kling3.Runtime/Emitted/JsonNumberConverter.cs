@@ -11,10 +11,12 @@ namespace Kling3.Runtime.Emitted;
 public sealed class JsonNumberConverter<T>(Func<long, T> read, Func<T, long> number) : JsonConverter<T>
     where T : struct
 {
-    /// <inheritdoc/>
-    public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        read(JsonIntegerConverter<long>.Instance.Read(ref reader, typeof(long), options));
+    private readonly JsonIntegerConverter<long> _number = new();
 
     /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => JsonIntegerConverter<long>.Instance.Write(writer, number(value), options);
+    public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        read(_number.Read(ref reader, typeof(long), options));
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => _number.Write(writer, number(value), options);
 }

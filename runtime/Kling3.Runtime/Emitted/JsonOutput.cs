@@ -3,7 +3,6 @@ using System.Buffers.Text;
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -18,12 +17,13 @@ namespace Kling3.Runtime.Emitted;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public ref struct JsonOutput
 {
-    private const int MaxDepth = 1000;
+    private const int DefaultMaxDepth = 1000;
 
     // The longest of numbers, dates and UUIDs, its quotes and its comma.
     private const int MaxScalar = 64;
 
     private readonly TextEncoder _encoder;
+    private readonly int _maxDepth;
     private byte[] _buffer;
     private int _length;
     private int _depth;
@@ -31,8 +31,16 @@ public ref struct JsonOutput
     /// <summary>Begins an empty text.</summary>
     /// <param name="encoder">Says which characters are escaped.</param>
     public JsonOutput(TextEncoder encoder)
+        : this(encoder, DefaultMaxDepth)
+    {
+    }
+
+    /// <param name="encoder">Says which characters are escaped.</param>
+    /// <param name="maxDepth">How many objects and arrays a value may be inside of, its own included.</param>
+    internal JsonOutput(TextEncoder encoder, int maxDepth)
     {
         _encoder = encoder;
+        _maxDepth = maxDepth;
         _buffer = ArrayPool<byte>.Shared.Rent(1024);
     }
 
@@ -215,10 +223,16 @@ public ref struct JsonOutput
     /// <summary>Writes a body that is a text, and all there is to it. Half a surrogate pair, which UTF-8 cannot hold, becomes U+FFFD.</summary>
     public void Plain(string body) => Comma(Encoding.UTF8.GetBytes(body, Room(Encoding.UTF8.GetByteCount(body) + 1)));
 
-    /// <summary>Writes a value of a property that the schema does not name.</summary>
+    /// <summary>Writes a value of a property that the schema does not name: as System.Text.Json does, without the blanks and the escapes that it came with.</summary>
     public void AnyElement(JsonElement value)
     {
-        Ready(JsonMarshal.GetRawUtf8Value(value));
+        var json = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(json, new JsonWriterOptions { Encoder = _encoder as JavaScriptEncoder }))
+        {
+            value.WriteTo(writer);
+        }
+
+        Ready(json.WrittenSpan);
         Ready(","u8);
     }
 
@@ -260,7 +274,7 @@ public ref struct JsonOutput
     }
 
     [DoesNotReturn]
-    private static void ThrowTooDeep() => throw new InvalidOperationException($"The value is nested more than {MaxDepth} levels deep; it may hold itself.");
+    private readonly void ThrowTooDeep() => throw new JsonException($"The value is nested more than {_maxDepth} levels deep; it may hold itself.");
 
     private void Text(scoped ReadOnlySpan<char> value)
     {
@@ -295,7 +309,7 @@ public ref struct JsonOutput
 
     private void Start(char bracket)
     {
-        if (++_depth > MaxDepth)
+        if (++_depth > _maxDepth)
         {
             ThrowTooDeep();
         }
@@ -306,11 +320,18 @@ public ref struct JsonOutput
 
     private void End(char bracket)
     {
-        _depth--;
         if (_buffer[_length - 1] == ',')
         {
+            // What is empty may stand where nothing may be inside of it.
+            if (_depth >= _maxDepth)
+            {
+                ThrowTooDeep();
+            }
+
             _length--;
         }
+
+        _depth--;
 
         Span<byte> room = Room(2);
         room[1] = (byte)',';

@@ -23,6 +23,16 @@ public sealed class DirectCodeTests
 
     private static readonly EmittedAssembly s_animals = EmittedAssembly.Of(SampleModel.Animals);
 
+    private static readonly EmittedAssembly s_nodes = EmittedAssembly.Of(new Model.ObjectSpec("Node", null, false)
+    {
+        Members = Model.EquatableArray.ToEquatableArray(new[]
+        {
+            SampleModel.Optional("name", "Name", SampleModel.Text),
+            SampleModel.Optional("inner", "Inner", new Model.TypeRef(Model.TypeKind.Object, "Node")),
+        }),
+        ExtensionData = "Rest",
+    });
+
     [Theory]
     [InlineData("""{"task_id":"a","status":"SUCCESS","response":["https://x/1"],"consumed_credits":240,"created_at":"2025-12-05 13:05:09"}""")]
     [InlineData("""{"task_id":"a","status":"NOT_YET_KNOWN","request":{"a":[1,2,{"b":null}]},"unknown":{"x":[true]},"other":null}""")]
@@ -74,6 +84,94 @@ public sealed class DirectCodeTests
         // With options that put the direct code aside.
         var options = new JsonSerializerOptions { TypeInfoResolver = s_numbers.Context, NumberHandling = JsonNumberHandling.AllowReadingFromString | JsonNumberHandling.WriteAsString };
         Assert.Equal(written.Replace("240", "\"240\"", StringComparison.Ordinal), s_numbers.Serialize("Numbers", s_numbers.Deserialize("Numbers", json, options), options));
+    }
+
+    [Theory]
+    [InlineData("a class")]
+    [InlineData("a property")]
+    [InlineData("a type of list")]
+    public void What_a_modifier_says_of_numbers_counts_for_lists_and_maps_of_whole_ones(string of)
+    {
+        const JsonNumberHandling AsText = JsonNumberHandling.AllowReadingFromString | JsonNumberHandling.WriteAsString;
+        string[] documents = ["""{"list":[1,"2",null,3]}""", """{"list":["a"]}""", """{"list":null}""", """{"map":{"a":["1"]}}""", """{"map":{"a":[1]}}"""];
+        var ours = new JsonSerializerOptions { TypeInfoResolver = s_numbers.Context.WithAddedModifier(Modify) };
+        var theirs = new JsonSerializerOptions(s_plain) { TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { Modify } }, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+        foreach (string document in documents)
+        {
+            Assert.Equal(
+                (document, RoundTrip(() => JsonSerializer.Serialize(JsonSerializer.Deserialize<PlainNumbers>(document, theirs), theirs))),
+                (document, RoundTrip(() => s_numbers.Serialize("Numbers", s_numbers.Deserialize("Numbers", document, ours), ours))));
+        }
+
+        void Modify(JsonTypeInfo info)
+        {
+            if (of == "a class" && info.Type.Name.EndsWith("Numbers", StringComparison.Ordinal))
+            {
+                info.NumberHandling = AsText;
+            }
+            else if (of == "a type of list" && info.Type == typeof(IReadOnlyList<int?>))
+            {
+                info.NumberHandling = AsText;
+            }
+            else if (of == "a property" && info.Properties.SingleOrDefault(static property => property.Name == "list") is { } list)
+            {
+                list.NumberHandling = AsText;
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(70)]
+    public void What_is_too_deep_for_the_options_is_not_written_as_on_an_equal_class(int maxDepth)
+    {
+        var ours = new JsonSerializerOptions { TypeInfoResolver = s_nodes.Context, MaxDepth = maxDepth };
+        var theirs = new JsonSerializerOptions(s_plain) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, MaxDepth = maxDepth };
+        foreach (int depth in new[] { 1, 2, 3, 4, 63, 64, 65, 69, 70, 71, 900, 1100 })
+        {
+            foreach (string? name in new[] { "a", null })
+            {
+                object node = Activator.CreateInstance(s_nodes.Type("Node"))!;
+                var equal = new PlainNode { Name = name };
+                s_nodes.Type("Node").GetProperty("Name")!.SetValue(node, name);
+                for (int i = 1; i < depth; i++)
+                {
+                    object outer = Activator.CreateInstance(s_nodes.Type("Node"))!;
+                    s_nodes.Type("Node").GetProperty("Inner")!.SetValue(outer, node);
+                    (node, equal) = (outer, new PlainNode { Inner = equal });
+                }
+
+                Assert.Equal((depth, name, RoundTrip(() => JsonSerializer.Serialize(equal, theirs))), (depth, name, RoundTrip(() => s_nodes.Serialize("Node", node, ours))));
+                Assert.Equal((depth, name, RoundTrip(() => InArray(equal, theirs.GetTypeInfo(typeof(PlainNode))))), (depth, name, RoundTrip(() => InArray(node, ours.GetTypeInfo(s_nodes.Type("Node"))))));
+            }
+        }
+
+        static string InArray(object value, JsonTypeInfo info)
+        {
+            using var stream = new MemoryStream();
+            using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { MaxDepth = 2000 }))
+            {
+                writer.WriteStartArray();
+                JsonSerializer.Serialize(writer, value, info);
+                writer.WriteEndArray();
+            }
+
+            return System.Text.Encoding.UTF8.GetString(stream.ToArray());
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"x" : { "a" : [ 1 , "<\u00e9 é" ] } }""")]
+    [InlineData("""{"x":1.50,"y":[],"z":{ },"<":null}""")]
+    [InlineData("""{"x":"half \ud83d\ude00 of \u0022"}""")]
+    public void Properties_that_the_schema_does_not_name_are_written_as_on_an_equal_class(string json)
+    {
+        string expected = JsonSerializer.Serialize(JsonSerializer.Deserialize<PlainNode>(json, s_plain), new JsonSerializerOptions(s_plain) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull });
+
+        Assert.Equal(expected, s_nodes.Write("Node", s_nodes.Read("Node", json)));
+        Assert.Equal(expected, s_nodes.Serialize("Node", s_nodes.Deserialize("Node", json)));
     }
 
     [Fact]
@@ -247,6 +345,28 @@ public sealed class DirectCodeTests
         Assert.Equal(
             "The required members 'm64', 'm129' are missing or null.",
             Assert.ThrowsAny<JsonException>(() => wide.Read("Wide", "{" + all.Replace("\"m64\":64,", "", StringComparison.Ordinal).Replace(",\"m129\":129", "", StringComparison.Ordinal) + "}")).Message);
+    }
+
+    private static string RoundTrip(Func<string> json)
+    {
+        try
+        {
+            return json();
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return e.GetType().Name;
+        }
+    }
+
+    private sealed class PlainNode
+    {
+        public string? Name { get; set; }
+
+        public PlainNode? Inner { get; set; }
+
+        [JsonExtensionData]
+        public Dictionary<string, JsonElement>? Rest { get; set; }
     }
 
     private sealed class PlainNumbers
