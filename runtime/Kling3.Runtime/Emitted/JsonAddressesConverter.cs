@@ -16,5 +16,5 @@ internal sealed class JsonAddressesConverter : JsonConverter<IReadOnlyList<strin
     }
 
     public override void Write(Utf8JsonWriter writer, IReadOnlyList<string> value, JsonSerializerOptions options) =>
-        JsonWrite.Value(writer, value, static (ref JsonOutput output, IReadOnlyList<string> items) => output.Addresses(items));
+        JsonWrite.Value(writer, value, static (ref JsonOutput output, IReadOnlyList<string> items) => output.Addresses(items), options);
 }

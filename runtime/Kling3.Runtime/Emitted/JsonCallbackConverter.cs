@@ -17,5 +17,5 @@ public sealed class JsonCallbackConverter<T>(JsonReadCallback<T> read, JsonWrite
     }
 
     /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => JsonWrite.Value(writer, value, write);
+    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => JsonWrite.Value(writer, value, write, options);
 }

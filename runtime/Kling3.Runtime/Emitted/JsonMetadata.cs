@@ -30,19 +30,24 @@ public static class JsonMetadata
             return custom;
         }
 
+        JsonTypeInfo<T>? withoutHandler = null;
         JsonTypeInfo<T> info = JsonMetadataServices.CreateObjectInfo(options, new JsonObjectInfoValues<T>
         {
             ObjectCreator = create,
             PropertyMetadataInitializer = _ => properties(options),
-            SerializeHandler = (writer, value) =>
+            SerializeHandler = options.WriteIndented ? null : (writer, value) =>
             {
                 if (value is null)
                 {
                     writer.WriteNullValue();
                 }
+                else if (JsonWrite.IsPlain(writer, options))
+                {
+                    JsonWrite.Value(writer, value, write, options);
+                }
                 else
                 {
-                    JsonWrite.Value(writer, value, write, options.MaxDepth);
+                    JsonSerializer.Serialize(writer, value, withoutHandler ??= (JsonTypeInfo<T>)new JsonSerializerOptions(options) { WriteIndented = true }.GetTypeInfo(typeof(T)));
                 }
             },
         });

@@ -6,14 +6,14 @@ namespace Kling3.Runtime.Emitted;
 /// <summary>Lets direct code write where System.Text.Json has a writer of its own.</summary>
 internal static class JsonWrite
 {
+    /// <summary>Whether what direct code writes is what the writer would: a writer may have been given an indentation, an encoder or a limit that the options do not know.</summary>
+    public static bool IsPlain(Utf8JsonWriter writer, JsonSerializerOptions options) =>
+        writer.Options is { Indented: false, Encoder: null } && writer.Options.MaxDepth >= MaxDepth(options);
+
     /// <summary>Writes a value as System.Text.Json's default options would.</summary>
-    /// <param name="writer">Where a value may be written.</param>
-    /// <param name="value">The value.</param>
-    /// <param name="write">The direct code.</param>
-    /// <param name="maxDepth">How deep the options let anything be that the writer writes; 0 for System.Text.Json's 64.</param>
-    public static void Value<T>(Utf8JsonWriter writer, T value, JsonWriteCallback<T> write, int maxDepth = 0)
+    public static void Value<T>(Utf8JsonWriter writer, T value, JsonWriteCallback<T> write, JsonSerializerOptions options)
     {
-        var output = new JsonOutput(JavaScriptEncoder.Default, (maxDepth == 0 ? 64 : maxDepth) - writer.CurrentDepth);
+        var output = new JsonOutput(JavaScriptEncoder.Default, MaxDepth(options) - writer.CurrentDepth);
         try
         {
             write(ref output, value);
@@ -39,4 +39,7 @@ internal static class JsonWrite
             writer.WriteRawValue(utf8, skipInputValidation: true);
         }
     }
+
+    /// <summary>How deep anything may be that is written; 0 is System.Text.Json's 64.</summary>
+    private static int MaxDepth(JsonSerializerOptions options) => options.MaxDepth == 0 ? 64 : options.MaxDepth;
 }

@@ -175,6 +175,44 @@ public sealed class DirectCodeTests
     }
 
     [Fact]
+    public void What_options_or_a_writer_ask_for_is_done_as_on_an_equal_class()
+    {
+        EmittedAssembly moments = EmittedAssembly.Of(new Model.ObjectSpec("Moment", null, false)
+        {
+            Members = Model.EquatableArray.ToEquatableArray(new[] { SampleModel.Optional("at", "At", new Model.TypeRef(Model.TypeKind.DateTimeOffset)), SampleModel.Optional("of", "Of", SampleModel.List(SampleModel.Text)) }),
+        });
+        const string Json = """{"at":"2025-12-05T13:05:09+02:00","of":["+","é"]}""";
+        JsonWriterOptions[] writers =
+        [
+            default, new() { Indented = true }, new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }, new() { MaxDepth = 1 }, new() { MaxDepth = 2 },
+        ];
+        foreach (JsonSerializerOptions options in new JsonSerializerOptions[] { new(), new() { WriteIndented = true }, new() { MaxDepth = 2 }, new() { MaxDepth = 70 } })
+        {
+            var ours = new JsonSerializerOptions(options) { TypeInfoResolver = moments.Context };
+            var theirs = new JsonSerializerOptions(options) { TypeInfoResolver = s_plain.TypeInfoResolver, PropertyNamingPolicy = s_plain.PropertyNamingPolicy };
+            object moment = moments.Deserialize("Moment", Json)!;
+            PlainMoment equal = JsonSerializer.Deserialize<PlainMoment>(Json, s_plain)!;
+
+            Assert.Equal(RoundTrip(() => JsonSerializer.Serialize(equal, theirs)), RoundTrip(() => moments.Serialize("Moment", moment, ours)));
+            foreach (JsonWriterOptions writer in writers)
+            {
+                Assert.Equal(RoundTrip(() => Written(equal, theirs.GetTypeInfo(typeof(PlainMoment)), writer)), RoundTrip(() => Written(moment, ours.GetTypeInfo(moments.Type("Moment")), writer)));
+            }
+        }
+
+        static string Written(object value, JsonTypeInfo info, JsonWriterOptions options)
+        {
+            using var stream = new MemoryStream();
+            using (var writer = new Utf8JsonWriter(stream, options))
+            {
+                JsonSerializer.Serialize(writer, value, info);
+            }
+
+            return System.Text.Encoding.UTF8.GetString(stream.ToArray());
+        }
+    }
+
+    [Fact]
     public void Numbers_of_an_open_enumeration_follow_what_the_options_say_of_numbers()
     {
         var options = new JsonSerializerOptions { TypeInfoResolver = s_animals.Context, NumberHandling = JsonNumberHandling.AllowReadingFromString | JsonNumberHandling.WriteAsString };
@@ -357,6 +395,13 @@ public sealed class DirectCodeTests
         {
             return e.GetType().Name;
         }
+    }
+
+    private sealed class PlainMoment
+    {
+        public DateTimeOffset? At { get; set; }
+
+        public IReadOnlyList<string>? Of { get; set; }
     }
 
     private sealed class PlainNode
