@@ -22,11 +22,11 @@ internal sealed class BodyModeler(SchemaReader reader, SchemaFlattener flattener
             return false;
         }
 
-        if (node["content"] is not MapNode content)
+        if (node["content"] is not MapNode { Entries.Count: > 0 } content)
         {
-            if (node["content"] is null)
+            if (node["content"] is null or MapNode)
             {
-                bag.LeaveOut(bodyNode.Place, draft.Node, "its request body has no 'content'");
+                bag.LeaveOut(bodyNode.Place, draft.Node, "its request body has no media type in 'content'");
             }
 
             return false;

@@ -103,6 +103,10 @@ internal sealed class DocumentWalker(SchemaReader reader, ExtensionReader extens
             {
                 Walk(entry.Value, inner);
             }
+            else if (shape.Section == "paths" && !entry.Name.StartsWith("x-", StringComparison.Ordinal) && entry.Value is MapNode operation && operation["responses"] is not null)
+            {
+                bag.LeaveOut(entry.NamePlace, operation, $"'{entry.Name}' is no method that OpenAPI has");
+            }
         }
     }
 

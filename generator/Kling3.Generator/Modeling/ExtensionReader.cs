@@ -6,14 +6,16 @@ using static Kling3.Generator.Modeling.ExtensionShape;
 namespace Kling3.Generator.Modeling;
 
 /// <summary><c>x-polling</c> as it is written: pointers into the whole reply.</summary>
+/// <param name="State">Null only where it is missing or no pointer.</param>
+/// <param name="IsWhole">Whether nothing of it is malformed: else it is not acted on, and what can be read of it is checked all the same.</param>
 internal sealed record Polling(
-    MapNode Node,
-    ScalarNode State,
+    ScalarNode? State,
     IReadOnlyList<string> Succeeded,
     IReadOnlyList<string> Failed,
     ScalarNode? Results,
     IReadOnlyList<ScalarNode> Errors,
-    ScalarNode? Consumed);
+    ScalarNode? Consumed,
+    bool IsWhole);
 
 /// <summary>The extensions of the document and of operations. What is malformed is reported at its place.</summary>
 internal sealed class ExtensionReader(DiagnosticBag bag)
@@ -79,7 +81,7 @@ internal sealed class ExtensionReader(DiagnosticBag bag)
             isWhole = Wrong(both, $"'{both.Text}' is both a success and a failure. Leave it in one of the two.", bag);
         }
 
-        return isWhole ? new Polling(map, state!, succeeded, failed, results, errors, consumed) : null;
+        return new Polling(state, succeeded, failed, results, errors, consumed, isWhole);
     }
 
     /// <summary>The codes of <c>x-error-codes</c>.</summary>

@@ -128,9 +128,10 @@ internal sealed class OperationModeler
             _bag.LeaveOutPart(callbacks, "'callbacks' are calls that the server makes, which a client does not emit");
         }
 
-        var draft = new OperationDraft(operation, id?.Text ?? source, name, _replies.Find(node), _extensions.Polling(node["x-polling"]));
+        Polling? polling = _extensions.Polling(node["x-polling"]);
+        var draft = new OperationDraft(operation, id?.Text ?? source, name, _replies.Find(node), polling is { IsWhole: true } ? polling : null);
         _drafts.Add(draft);
-        _polling.Add(draft);
+        _polling.Add(draft, polling);
     }
 
     // A reply may come without the envelope; a pointer that no reply of the document has is a mistake.

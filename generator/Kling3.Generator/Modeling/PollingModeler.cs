@@ -11,7 +11,9 @@ internal sealed class PollingModeler(MapNode root, SchemaReader reader, SchemaFl
     private readonly Dictionary<Node, OperationDraft> _byNode = [];
 
     /// <summary>An operation that links may lead to. Its pointers are held against its reply here, so that a mistake shows where no link names it yet.</summary>
-    public void Add(OperationDraft draft)
+    /// <param name="draft">The operation.</param>
+    /// <param name="polling">Its <c>x-polling</c>, whole or not; null where it has none.</param>
+    public void Add(OperationDraft draft, Polling? polling)
     {
         // The first counts: two may have one id, and by an alias stand in one place.
         if (!_byId.ContainsKey(draft.Id))
@@ -24,22 +26,23 @@ internal sealed class PollingModeler(MapNode root, SchemaReader reader, SchemaFl
             _byNode.Add(draft.Node, draft);
         }
 
-        if (draft.Polling is not { } polling)
+        if (polling is null)
         {
             return;
         }
 
+        ScalarNode[] pointers = [.. new[] { polling.State, polling.Results, polling.Consumed }.Concat(polling.Errors).OfType<ScalarNode>()];
         if (draft.Success.Schemas.FirstOrDefault() is not { } schema)
         {
-            if (draft.Success is { Kind: not ReplyKind.Json, Unread: null } && (draft.Success.Responses?.Entries ?? []).TrueForAll(entry => reader.Follow(entry.Value, "responses") is MapNode))
+            if (pointers.FirstOrDefault() is { } first && draft.Success is { Kind: not ReplyKind.Json, Unread: null } && (draft.Success.Responses?.Entries ?? []).TrueForAll(entry => reader.Follow(entry.Value, "responses") is MapNode))
             {
-                bag.Report(Descriptors.PointerNowhere, polling.State.Place, polling.State.Pointer, polling.State.Text, ReplyOf(draft.Id));
+                bag.Report(Descriptors.PointerNowhere, first.Place, first.Pointer, first.Text, ReplyOf(draft.Id));
             }
 
             return;
         }
 
-        foreach (ScalarNode pointer in new[] { polling.State, polling.Results, polling.Consumed }.Concat(polling.Errors).OfType<ScalarNode>())
+        foreach (ScalarNode pointer in pointers)
         {
             List<Schema> properties = PointerResolver.FindAll(schema, ExtensionReader.Segments(pointer), flattener);
             if (properties.Count == 0)
@@ -171,7 +174,7 @@ internal sealed class PollingModeler(MapNode root, SchemaReader reader, SchemaFl
 
         bool isWhole = true;
         List<MemberPath> ids = Find(arguments.Entries[0].Value, expression.Substring(body.Length), replyType, submit, IsId, "text or whole number", isInEach: true);
-        List<MemberPath> states = Find(polling.State, polling.State.Text, statusType, poll, IsText, "text", isInEach: true);
+        List<MemberPath> states = Find(polling.State!, polling.State!.Text, statusType, poll, IsText, "text", isInEach: true);
         List<MemberPath> results = polling.Results is { } result ? Find(result, result.Text, statusType, poll, static _ => true, "") : [];
         List<MemberPath> statusCosts = polling.Consumed is { } consumed ? Find(consumed, consumed.Text, statusType, poll, IsNumber, "number") : [];
         List<MemberPath> submitCosts = polling.Consumed is { } charged ? Find(charged, charged.Text, replyType, submit, IsNumber, "number", isOptional: true) : [];

@@ -24,6 +24,10 @@ internal sealed class SecurityReader
         _bag = bag;
         _schemes = (root["components"] as MapNode)?["securitySchemes"] as MapNode;
         Key = Choose(operations);
+        foreach (MapEntry unknown in operations.Select(operation => operation.Node["security"]).Prepend(root["security"]).SelectMany(Requirements).Where(entry => !IsDeclared(entry.Name)))
+        {
+            bag.Report(Descriptors.Unsupported, unknown.NamePlace, unknown.Value.Pointer, $"'{unknown.Name}' is no security scheme of the document, so what asks for it is emitted without it. Correct the name, or add it to 'components/securitySchemes'.");
+        }
     }
 
     public KeySpec Key { get; }
@@ -41,10 +45,9 @@ internal sealed class SecurityReader
         MapNode? met = best ?? (Array.Exists(all, requirement => requirement.Entries.Count == 0) ? null : all.FirstOrDefault());
         foreach (MapEntry unsent in met?.Entries.Where(entry => !IsSent(entry)) ?? [])
         {
-            if (_reported.Add(unsent.Name))
+            if (_schemes is not null && _schemes.TryGet(unsent.Name, out MapEntry scheme) && _reported.Add(unsent.Name))
             {
-                Place place = _schemes is not null && _schemes.TryGet(unsent.Name, out MapEntry scheme) ? scheme.NamePlace : unsent.NamePlace;
-                _bag.Report(Descriptors.Unsupported, place, unsent.Value.Pointer, $"the client does not send the security scheme '{unsent.Name}'; operations that ask for it are emitted without it. Give the client an HttpClient whose handler sends it.");
+                _bag.Report(Descriptors.Unsupported, scheme.NamePlace, unsent.Value.Pointer, $"the client does not send the security scheme '{unsent.Name}'; operations that ask for it are emitted without it. Give the client an HttpClient whose handler sends it.");
             }
         }
 
@@ -58,7 +61,7 @@ internal sealed class SecurityReader
     private KeySpec Choose(List<WrittenOperation> operations)
     {
         // Those of the whole document first, then those that single operations ask for, in the document's order.
-        foreach (string name in operations.Select(operation => operation.Node["security"]).Prepend(_root["security"]).SelectMany(Names))
+        foreach (string name in operations.Select(operation => operation.Node["security"]).Prepend(_root["security"]).SelectMany(Requirements).Select(entry => entry.Name))
         {
             if (KeyOf(name) is { } key)
             {
@@ -67,10 +70,12 @@ internal sealed class SecurityReader
         }
 
         return new KeySpec(KeyKind.None, null);
-
-        static IEnumerable<string> Names(Node? security) =>
-            security is ListNode list ? list.Items.OfType<MapNode>().SelectMany(requirement => requirement.Entries).Select(entry => entry.Name) : [];
     }
+
+    private static IEnumerable<MapEntry> Requirements(Node? security) =>
+        security is ListNode list ? list.Items.OfType<MapNode>().SelectMany(requirement => requirement.Entries) : [];
+
+    private bool IsDeclared(string scheme) => _schemes is not null && _schemes.TryGet(scheme, out _);
 
     private KeySpec? KeyOf(string scheme)
     {

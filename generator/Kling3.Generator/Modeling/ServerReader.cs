@@ -15,6 +15,7 @@ internal static class ServerReader
 
     public static string? Read(Node? servers, DiagnosticBag bag)
     {
+        CheckDefaults(servers, bag);
         if ((servers as ListNode)?.Items.FirstOrDefault() is not MapNode server || server["url"] is not ScalarNode url)
         {
             return null;
@@ -27,6 +28,17 @@ internal static class ServerReader
 
         bag.Report(Descriptors.Unsupported, url.Place, url.Pointer, $"'{Filled(server, url)}' is no absolute http address, so the client has no address of its own. Set ApiClientOptions.BaseAddress, or write the whole address here.");
         return null;
+    }
+
+    private static void CheckDefaults(Node? servers, DiagnosticBag bag)
+    {
+        foreach (MapNode variable in ((servers as ListNode)?.Items ?? []).OfType<MapNode>().SelectMany(server => (server["variables"] as MapNode)?.Entries ?? []).Select(entry => entry.Value).OfType<MapNode>())
+        {
+            if (variable["default"] is ScalarNode value && variable["enum"] is ListNode values && !values.Items.Exists(item => item is ScalarNode one && one.Text == value.Text))
+            {
+                bag.Report(Descriptors.DefaultMismatch, value.Place, value.Pointer, "not in enumeration");
+            }
+        }
     }
 
     /// <summary>The absolute ones among the addresses of servers.</summary>

@@ -289,17 +289,20 @@ internal sealed class SchemaReader(MapNode root, DiagnosticBag bag)
 
                 break;
             case "allOf":
+                CheckHasAny(value, entry.Name);
                 schema.AllOf = [.. List(value).Select(Read)];
                 break;
             case "anyOf":
+                CheckHasAny(value, entry.Name);
                 schema.AnyOf = [.. List(value).Select(Read)];
                 break;
             case "oneOf":
+                CheckHasAny(value, entry.Name);
                 schema.OneOf = [.. List(value).Select(Read)];
                 break;
             case "enum":
                 Node[] values = [.. List(value)];
-                CheckHasAny(value, "enum");
+                CheckHasAny(value, entry.Name);
                 if (ConstantOf(schema) is not { } constant)
                 {
                     ReadValues(schema, value, values);

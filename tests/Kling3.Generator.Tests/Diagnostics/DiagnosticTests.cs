@@ -83,6 +83,8 @@ public sealed class DiagnosticTests
         { "K3G005", "openapi: 3.0.3\ninfo: { title: t, version: '1' }\npaths: { '/a/{id}': { parameters: «{ }, get: { responses: { '204': { description: d } } }, put: { requestBody: { content: «5 }, responses: { '204': { description: d } } } } }\n", ["#/paths/~1a~1{id}/parameters: a list is expected here.", "#/paths/~1a~1{id}/put/requestBody/content: an object is expected here."] },
         { "K3G021", "openapi: 3.1.0\npaths: {}\ncomponents:\n  schemas:\n    A: { type: «[], enum: «[] }\n", ["#/components/schemas/A/type: 'type' lists nothing and is ignored. List what may stand here, or remove it.", "#/components/schemas/A/enum: 'enum' lists nothing and is ignored. List what may stand here, or remove it."] },
         { "K3G017", Head + "components:\n  schemas:\n    A: { type: object, required: «[ x, y ], maxProperties: 1, properties: { x: { type: string }, y: { type: string } } }\n    B: «{ allOf: [ { type: string, format: date-time }, { format: date } ] }\n    C: { allOf: [ { type: integer, format: int32 }, { format: int64 } ] }\n", ["#/components/schemas/A: 'required' has 2 names and 'maxProperties' is 1, so no value satisfies both. Correct one of the two.", "#/components/schemas/B: 'format' is 'date' in #/components/schemas/B/allOf/1 and 'date-time' in another part, so no value satisfies both. Correct one of the two."] },
+{ "K3G021", "openapi: 3.0.3\ninfo: { title: t, version: '1' }\nsecurity: [ { «nope: [] } ]\npaths:\n  /a: { get: { security: [ { key: [], «gone: [] } ], responses: { '204': { description: d } } }, put: { security: [ { key: [] } ], responses: { '204': { description: d } } }, «gett: { responses: { '204': { description: d } } } }\n  /b: { post: { requestBody: «{ required: true, content: { } }, responses: { '204': { description: d } } } }\ncomponents:\n  securitySchemes: { key: { type: http, scheme: bearer } }\n  schemas: { A: { oneOf: «[] } }\n", ["#/security/0/nope: 'nope' is no security scheme of the document, so what asks for it is emitted without it. Correct the name, or add it to 'components/securitySchemes'.", "#/paths/~1a/get/security/0/gone: 'gone' is no security scheme of the document, so what asks for it is emitted without it. Correct the name, or add it to 'components/securitySchemes'.", "#/paths/~1a/gett: 'gett' is no method that OpenAPI has, so the operation is left out. Call it by hand, or describe it in another way.", "#/paths/~1b/post: its request body has no media type in 'content', so the operation is left out. Call it by hand, or describe it in another way.", "#/components/schemas/A/oneOf: 'oneOf' lists nothing and is ignored. List what may stand here, or remove it."] },
+        { "K3G015", "openapi: 3.0.3\ninfo: { title: t, version: '1' }\nservers:\n  - { url: 'https://{region}.example', variables: { region: { enum: [ a, b ], default: «c }, other: { enum: [ 1 ], default: '1' } } }\npaths: {}\n", ["#/servers/0/variables/region/default: the default does not satisfy the schema it stands in: not in enumeration. Correct the default or the schema."] },
         { "K3G022", Head + "components:\n  schemas:\n    A: { type: object, properties: { s: { type: string, pattern: «'(' } } }\n", ["#/components/schemas/A/properties/s: the pattern is not checked before a call: it is not understood (Invalid pattern '(' at offset 1. Not enough )'s.). Write it without that, or leave the check to the server."] },
     };
 
@@ -177,6 +179,23 @@ public sealed class DiagnosticTests
         Assert.Equal(
             ["K3G004", "K3G005", "K3G006", "K3G007", "K3G008", "K3G009", "K3G014", "K3G015", "K3G017", "K3G018", "K3G022"],
             generation.Diagnostics.Select(diagnostic => diagnostic.Id).Distinct().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void The_pointers_of_an_extension_are_followed_whatever_else_is_wrong_with_it()
+    {
+        Generation generation = Generation.Of(Head.Replace("paths: {}", "paths:", StringComparison.Ordinal) + """
+              /t:
+                get:
+                  operationId: status
+                  x-polling: { state: /stat, succeeded: OK, results: result, error: /error, extra: 1 }
+                  responses: { '200': { description: d, content: { application/json: { schema: { type: object, properties: { state: { type: string } } } } } } }
+            """);
+
+        Assert.Equal(
+            ["K3G019 /stat", "K3G018 succeeded", "K3G018 results", "K3G019 /error", "K3G018 extra"],
+            generation.Diagnostics.Select(diagnostic => $"{diagnostic.Id} {diagnostic.GetMessage(CultureInfo.InvariantCulture).Split('\'')[1]}"));
+        generation.AssertCompiles();
     }
 
     [Fact]
