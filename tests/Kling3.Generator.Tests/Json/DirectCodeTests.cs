@@ -370,6 +370,38 @@ public sealed class DirectCodeTests
     }
 
     [Fact]
+    public void A_class_that_a_project_has_given_callbacks_is_told_as_System_Text_Json_tells_it()
+    {
+        const string Added = """
+            namespace Sample;
+
+            public sealed partial class Cat : System.Text.Json.Serialization.IJsonOnSerializing, System.Text.Json.Serialization.IJsonOnSerialized, System.Text.Json.Serialization.IJsonOnDeserialized
+            {
+                public string Told = "";
+
+                public void OnSerializing() => Told += $"writing {Name};";
+
+                public void OnSerialized() => Told += "written;";
+
+                public void OnDeserialized() => Told += $"read {Name};";
+            }
+            """;
+        EmittedAssembly cats = EmittedAssembly.Of(EmittedAssembly.Model(SampleModel.Animals), Added);
+        foreach (string type in new[] { "Cat", "Animal" })
+        {
+            object direct = cats.Read(type, """{"kind":"cat","name":"a"}""");
+            cats.Write(type, direct);
+            object? byContext = cats.Deserialize(type, """{"kind":"cat","name":"a"}""");
+            cats.Serialize(type, byContext);
+            var relaxed = new JsonSerializerOptions { TypeInfoResolver = cats.Context, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+            object? withoutDirectCode = cats.Deserialize(type, """{"kind":"cat","name":"a"}""", relaxed);
+            cats.Serialize(type, withoutDirectCode, relaxed);
+
+            Assert.All(new[] { direct, byContext, withoutDirectCode }, cat => Assert.Equal("read a;writing a;written;", cats.Type("Cat").GetField("Told")!.GetValue(cat)));
+        }
+    }
+
+    [Fact]
     public void More_than_64_required_members_are_all_asked_for()
     {
         var spec = new Model.ObjectSpec("Wide", null, false)

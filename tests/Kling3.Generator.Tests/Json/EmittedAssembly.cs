@@ -32,10 +32,12 @@ internal sealed class EmittedAssembly
 
     public static EmittedAssembly Of(params TypeSpec[] types) => Of(Model(types));
 
-    public static EmittedAssembly Of(SpecModel model)
+    /// <param name="model">What is emitted.</param>
+    /// <param name="added">What the project adds to it.</param>
+    public static EmittedAssembly Of(SpecModel model, string added = "")
     {
         using var image = new MemoryStream();
-        Microsoft.CodeAnalysis.Emit.EmitResult result = Compile(model, NullableContextOptions.Disable).Emit(image, cancellationToken: TestContext.Current.CancellationToken);
+        Microsoft.CodeAnalysis.Emit.EmitResult result = Compile(model, NullableContextOptions.Disable).AddSyntaxTrees(CSharpSyntaxTree.ParseText(added, s_parseOptions)).Emit(image, cancellationToken: TestContext.Current.CancellationToken);
         Assert.True(result.Success, string.Join('\n', result.Diagnostics) + "\n" + string.Join("\n\n", Sources(model)));
         image.Position = 0;
         return new EmittedAssembly(new AssemblyLoadContext(null).LoadFromStream(image), model.Names);

@@ -47,6 +47,7 @@ internal static class ErrorReplyJson
             return;
         }
 
+        global::Kling3.Runtime.Emitted.JsonCallbacks.Serializing(value);
         output.StartObject();
         if (value.Code is { } theCode)
         {
@@ -70,6 +71,7 @@ internal static class ErrorReplyJson
         }
 
         output.EndObject();
+        global::Kling3.Runtime.Emitted.JsonCallbacks.Serialized(value);
     }
 
     internal static ErrorReply Read(ref global::Kling3.Runtime.Emitted.JsonInput input)
@@ -93,12 +95,12 @@ internal static class ErrorReplyJson
             (extensionData ??= new global::System.Collections.Generic.Dictionary<string, global::System.Text.Json.JsonElement>())[global::Kling3.Runtime.Emitted.JsonRead.Text(name)] = input.AnyElement();
         }
 
-        return new ErrorReply
+        return global::Kling3.Runtime.Emitted.JsonCallbacks.Deserialized(new ErrorReply
         {
             Code = theCode,
             Message = theMessage,
             AdditionalProperties = extensionData,
-        };
+        });
     }
 
     internal static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<ErrorReply> CreateInfo(global::System.Text.Json.JsonSerializerOptions options) =>

@@ -35,6 +35,7 @@ internal static class GenerateReplyJson
             return;
         }
 
+        global::Kling3.Runtime.Emitted.JsonCallbacks.Serializing(value);
         output.StartObject();
         output.Ready("\"code\":"u8);
         output.Number(value.Code);
@@ -56,6 +57,7 @@ internal static class GenerateReplyJson
         }
 
         output.EndObject();
+        global::Kling3.Runtime.Emitted.JsonCallbacks.Serialized(value);
     }
 
     internal static GenerateReply Read(ref global::Kling3.Runtime.Emitted.JsonInput input)
@@ -107,13 +109,13 @@ internal static class GenerateReplyJson
             throw global::Kling3.Runtime.Emitted.JsonFail.Missing(s_required, seen0);
         }
 
-        return new GenerateReply
+        return global::Kling3.Runtime.Emitted.JsonCallbacks.Deserialized(new GenerateReply
         {
             Code = theCode,
             Message = theMessage,
             Data = theData!,
             AdditionalProperties = extensionData,
-        };
+        });
     }
 
     internal static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<GenerateReply> CreateInfo(global::System.Text.Json.JsonSerializerOptions options) =>

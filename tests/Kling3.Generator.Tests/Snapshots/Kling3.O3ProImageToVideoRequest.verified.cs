@@ -102,6 +102,7 @@ internal static class O3ProImageToVideoRequestJson
             return;
         }
 
+        global::Kling3.Runtime.Emitted.JsonCallbacks.Serializing(value);
         output.StartObject();
         output.Ready("\"type\":\"o3-pro-image-to-video\","u8);
         output.Ready("\"prompt\":"u8);
@@ -145,6 +146,7 @@ internal static class O3ProImageToVideoRequestJson
         }
 
         output.EndObject();
+        global::Kling3.Runtime.Emitted.JsonCallbacks.Serialized(value);
     }
 
     internal static O3ProImageToVideoRequest Read(ref global::Kling3.Runtime.Emitted.JsonInput input)
@@ -218,7 +220,7 @@ internal static class O3ProImageToVideoRequestJson
             throw global::Kling3.Runtime.Emitted.JsonFail.Missing(s_required, seen0);
         }
 
-        return new O3ProImageToVideoRequest
+        return global::Kling3.Runtime.Emitted.JsonCallbacks.Deserialized(new O3ProImageToVideoRequest
         {
             Prompt = thePrompt!,
             Duration = theDuration,
@@ -228,7 +230,7 @@ internal static class O3ProImageToVideoRequestJson
             Sound = theSound,
             NegativePrompt = theNegativePrompt,
             CfgScale = theCfgScale,
-        };
+        });
     }
 
     internal static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<O3ProImageToVideoRequest> CreateInfo(global::System.Text.Json.JsonSerializerOptions options) =>

@@ -113,6 +113,7 @@ internal static class O3ProReferenceToVideoRequestJson
             return;
         }
 
+        global::Kling3.Runtime.Emitted.JsonCallbacks.Serializing(value);
         output.StartObject();
         output.Ready("\"type\":\"o3-pro-reference-to-video\","u8);
         output.Ready("\"prompt\":"u8);
@@ -156,6 +157,7 @@ internal static class O3ProReferenceToVideoRequestJson
         }
 
         output.EndObject();
+        global::Kling3.Runtime.Emitted.JsonCallbacks.Serialized(value);
     }
 
     internal static O3ProReferenceToVideoRequest Read(ref global::Kling3.Runtime.Emitted.JsonInput input)
@@ -229,7 +231,7 @@ internal static class O3ProReferenceToVideoRequestJson
             throw global::Kling3.Runtime.Emitted.JsonFail.Missing(s_required, seen0);
         }
 
-        return new O3ProReferenceToVideoRequest
+        return global::Kling3.Runtime.Emitted.JsonCallbacks.Deserialized(new O3ProReferenceToVideoRequest
         {
             Prompt = thePrompt!,
             Duration = theDuration,
@@ -239,7 +241,7 @@ internal static class O3ProReferenceToVideoRequestJson
             Sound = theSound,
             NegativePrompt = theNegativePrompt,
             CfgScale = theCfgScale,
-        };
+        });
     }
 
     internal static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<O3ProReferenceToVideoRequest> CreateInfo(global::System.Text.Json.JsonSerializerOptions options) =>

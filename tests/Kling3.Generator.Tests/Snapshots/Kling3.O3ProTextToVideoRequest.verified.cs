@@ -90,6 +90,7 @@ internal static class O3ProTextToVideoRequestJson
             return;
         }
 
+        global::Kling3.Runtime.Emitted.JsonCallbacks.Serializing(value);
         output.StartObject();
         output.Ready("\"type\":\"o3-pro-text-to-video\","u8);
         output.Ready("\"prompt\":"u8);
@@ -125,6 +126,7 @@ internal static class O3ProTextToVideoRequestJson
         }
 
         output.EndObject();
+        global::Kling3.Runtime.Emitted.JsonCallbacks.Serialized(value);
     }
 
     internal static O3ProTextToVideoRequest Read(ref global::Kling3.Runtime.Emitted.JsonInput input)
@@ -181,7 +183,7 @@ internal static class O3ProTextToVideoRequestJson
             throw global::Kling3.Runtime.Emitted.JsonFail.Missing(s_required, seen0);
         }
 
-        return new O3ProTextToVideoRequest
+        return global::Kling3.Runtime.Emitted.JsonCallbacks.Deserialized(new O3ProTextToVideoRequest
         {
             Prompt = thePrompt!,
             Duration = theDuration,
@@ -189,7 +191,7 @@ internal static class O3ProTextToVideoRequestJson
             Sound = theSound,
             NegativePrompt = theNegativePrompt,
             CfgScale = theCfgScale,
-        };
+        });
     }
 
     internal static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<O3ProTextToVideoRequest> CreateInfo(global::System.Text.Json.JsonSerializerOptions options) =>

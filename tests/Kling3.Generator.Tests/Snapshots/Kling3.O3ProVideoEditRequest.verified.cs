@@ -84,6 +84,7 @@ internal static class O3ProVideoEditRequestJson
             return;
         }
 
+        global::Kling3.Runtime.Emitted.JsonCallbacks.Serializing(value);
         output.StartObject();
         output.Ready("\"type\":\"o3-pro-video-edit\","u8);
         output.Ready("\"prompt\":"u8);
@@ -103,6 +104,7 @@ internal static class O3ProVideoEditRequestJson
         }
 
         output.EndObject();
+        global::Kling3.Runtime.Emitted.JsonCallbacks.Serialized(value);
     }
 
     internal static O3ProVideoEditRequest Read(ref global::Kling3.Runtime.Emitted.JsonInput input)
@@ -160,13 +162,13 @@ internal static class O3ProVideoEditRequestJson
             throw global::Kling3.Runtime.Emitted.JsonFail.Missing(s_required, seen0);
         }
 
-        return new O3ProVideoEditRequest
+        return global::Kling3.Runtime.Emitted.JsonCallbacks.Deserialized(new O3ProVideoEditRequest
         {
             Prompt = thePrompt!,
             Video = theVideo!,
             Images = theImages,
             KeepOriginalSound = theKeepOriginalSound,
-        };
+        });
     }
 
     internal static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<O3ProVideoEditRequest> CreateInfo(global::System.Text.Json.JsonSerializerOptions options) =>

@@ -113,6 +113,7 @@ internal static class O3StdReferenceToVideoRequestJson
             return;
         }
 
+        global::Kling3.Runtime.Emitted.JsonCallbacks.Serializing(value);
         output.StartObject();
         output.Ready("\"type\":\"o3-std-reference-to-video\","u8);
         output.Ready("\"prompt\":"u8);
@@ -156,6 +157,7 @@ internal static class O3StdReferenceToVideoRequestJson
         }
 
         output.EndObject();
+        global::Kling3.Runtime.Emitted.JsonCallbacks.Serialized(value);
     }
 
     internal static O3StdReferenceToVideoRequest Read(ref global::Kling3.Runtime.Emitted.JsonInput input)
@@ -229,7 +231,7 @@ internal static class O3StdReferenceToVideoRequestJson
             throw global::Kling3.Runtime.Emitted.JsonFail.Missing(s_required, seen0);
         }
 
-        return new O3StdReferenceToVideoRequest
+        return global::Kling3.Runtime.Emitted.JsonCallbacks.Deserialized(new O3StdReferenceToVideoRequest
         {
             Prompt = thePrompt!,
             Duration = theDuration,
@@ -239,7 +241,7 @@ internal static class O3StdReferenceToVideoRequestJson
             Sound = theSound,
             NegativePrompt = theNegativePrompt,
             CfgScale = theCfgScale,
-        };
+        });
     }
 
     internal static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<O3StdReferenceToVideoRequest> CreateInfo(global::System.Text.Json.JsonSerializerOptions options) =>

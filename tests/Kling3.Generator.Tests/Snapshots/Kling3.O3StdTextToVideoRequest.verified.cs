@@ -90,6 +90,7 @@ internal static class O3StdTextToVideoRequestJson
             return;
         }
 
+        global::Kling3.Runtime.Emitted.JsonCallbacks.Serializing(value);
         output.StartObject();
         output.Ready("\"type\":\"o3-std-text-to-video\","u8);
         output.Ready("\"prompt\":"u8);
@@ -125,6 +126,7 @@ internal static class O3StdTextToVideoRequestJson
         }
 
         output.EndObject();
+        global::Kling3.Runtime.Emitted.JsonCallbacks.Serialized(value);
     }
 
     internal static O3StdTextToVideoRequest Read(ref global::Kling3.Runtime.Emitted.JsonInput input)
@@ -181,7 +183,7 @@ internal static class O3StdTextToVideoRequestJson
             throw global::Kling3.Runtime.Emitted.JsonFail.Missing(s_required, seen0);
         }
 
-        return new O3StdTextToVideoRequest
+        return global::Kling3.Runtime.Emitted.JsonCallbacks.Deserialized(new O3StdTextToVideoRequest
         {
             Prompt = thePrompt!,
             Duration = theDuration,
@@ -189,7 +191,7 @@ internal static class O3StdTextToVideoRequestJson
             Sound = theSound,
             NegativePrompt = theNegativePrompt,
             CfgScale = theCfgScale,
-        };
+        });
     }
 
     internal static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<O3StdTextToVideoRequest> CreateInfo(global::System.Text.Json.JsonSerializerOptions options) =>

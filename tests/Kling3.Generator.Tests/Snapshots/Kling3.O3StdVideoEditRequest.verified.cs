@@ -84,6 +84,7 @@ internal static class O3StdVideoEditRequestJson
             return;
         }
 
+        global::Kling3.Runtime.Emitted.JsonCallbacks.Serializing(value);
         output.StartObject();
         output.Ready("\"type\":\"o3-std-video-edit\","u8);
         output.Ready("\"prompt\":"u8);
@@ -103,6 +104,7 @@ internal static class O3StdVideoEditRequestJson
         }
 
         output.EndObject();
+        global::Kling3.Runtime.Emitted.JsonCallbacks.Serialized(value);
     }
 
     internal static O3StdVideoEditRequest Read(ref global::Kling3.Runtime.Emitted.JsonInput input)
@@ -160,13 +162,13 @@ internal static class O3StdVideoEditRequestJson
             throw global::Kling3.Runtime.Emitted.JsonFail.Missing(s_required, seen0);
         }
 
-        return new O3StdVideoEditRequest
+        return global::Kling3.Runtime.Emitted.JsonCallbacks.Deserialized(new O3StdVideoEditRequest
         {
             Prompt = thePrompt!,
             Video = theVideo!,
             Images = theImages,
             KeepOriginalSound = theKeepOriginalSound,
-        };
+        });
     }
 
     internal static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<O3StdVideoEditRequest> CreateInfo(global::System.Text.Json.JsonSerializerOptions options) =>

@@ -98,6 +98,7 @@ internal static class ProTextToVideoRequestJson
             return;
         }
 
+        global::Kling3.Runtime.Emitted.JsonCallbacks.Serializing(value);
         output.StartObject();
         output.Ready("\"type\":\"pro-text-to-video\","u8);
         output.Ready("\"prompt\":"u8);
@@ -133,6 +134,7 @@ internal static class ProTextToVideoRequestJson
         }
 
         output.EndObject();
+        global::Kling3.Runtime.Emitted.JsonCallbacks.Serialized(value);
     }
 
     internal static ProTextToVideoRequest Read(ref global::Kling3.Runtime.Emitted.JsonInput input)
@@ -189,7 +191,7 @@ internal static class ProTextToVideoRequestJson
             throw global::Kling3.Runtime.Emitted.JsonFail.Missing(s_required, seen0);
         }
 
-        return new ProTextToVideoRequest
+        return global::Kling3.Runtime.Emitted.JsonCallbacks.Deserialized(new ProTextToVideoRequest
         {
             Prompt = thePrompt!,
             Duration = theDuration,
@@ -197,7 +199,7 @@ internal static class ProTextToVideoRequestJson
             Sound = theSound,
             NegativePrompt = theNegativePrompt,
             CfgScale = theCfgScale,
-        };
+        });
     }
 
     internal static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<ProTextToVideoRequest> CreateInfo(global::System.Text.Json.JsonSerializerOptions options) =>

@@ -110,6 +110,7 @@ internal static class StdImageToVideoRequestJson
             return;
         }
 
+        global::Kling3.Runtime.Emitted.JsonCallbacks.Serializing(value);
         output.StartObject();
         output.Ready("\"type\":\"std-image-to-video\","u8);
         output.Ready("\"prompt\":"u8);
@@ -153,6 +154,7 @@ internal static class StdImageToVideoRequestJson
         }
 
         output.EndObject();
+        global::Kling3.Runtime.Emitted.JsonCallbacks.Serialized(value);
     }
 
     internal static StdImageToVideoRequest Read(ref global::Kling3.Runtime.Emitted.JsonInput input)
@@ -226,7 +228,7 @@ internal static class StdImageToVideoRequestJson
             throw global::Kling3.Runtime.Emitted.JsonFail.Missing(s_required, seen0);
         }
 
-        return new StdImageToVideoRequest
+        return global::Kling3.Runtime.Emitted.JsonCallbacks.Deserialized(new StdImageToVideoRequest
         {
             Prompt = thePrompt!,
             Duration = theDuration,
@@ -236,7 +238,7 @@ internal static class StdImageToVideoRequestJson
             Sound = theSound,
             NegativePrompt = theNegativePrompt,
             CfgScale = theCfgScale,
-        };
+        });
     }
 
     internal static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<StdImageToVideoRequest> CreateInfo(global::System.Text.Json.JsonSerializerOptions options) =>

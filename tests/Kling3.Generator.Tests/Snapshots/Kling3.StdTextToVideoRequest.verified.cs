@@ -98,6 +98,7 @@ internal static class StdTextToVideoRequestJson
             return;
         }
 
+        global::Kling3.Runtime.Emitted.JsonCallbacks.Serializing(value);
         output.StartObject();
         output.Ready("\"type\":\"std-text-to-video\","u8);
         output.Ready("\"prompt\":"u8);
@@ -133,6 +134,7 @@ internal static class StdTextToVideoRequestJson
         }
 
         output.EndObject();
+        global::Kling3.Runtime.Emitted.JsonCallbacks.Serialized(value);
     }
 
     internal static StdTextToVideoRequest Read(ref global::Kling3.Runtime.Emitted.JsonInput input)
@@ -189,7 +191,7 @@ internal static class StdTextToVideoRequestJson
             throw global::Kling3.Runtime.Emitted.JsonFail.Missing(s_required, seen0);
         }
 
-        return new StdTextToVideoRequest
+        return global::Kling3.Runtime.Emitted.JsonCallbacks.Deserialized(new StdTextToVideoRequest
         {
             Prompt = thePrompt!,
             Duration = theDuration,
@@ -197,7 +199,7 @@ internal static class StdTextToVideoRequestJson
             Sound = theSound,
             NegativePrompt = theNegativePrompt,
             CfgScale = theCfgScale,
-        };
+        });
     }
 
     internal static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<StdTextToVideoRequest> CreateInfo(global::System.Text.Json.JsonSerializerOptions options) =>

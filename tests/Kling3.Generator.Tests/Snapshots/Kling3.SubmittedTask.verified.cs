@@ -36,6 +36,7 @@ internal static class SubmittedTaskJson
             return;
         }
 
+        global::Kling3.Runtime.Emitted.JsonCallbacks.Serializing(value);
         output.StartObject();
         output.Ready("\"task_id\":"u8);
         output.Text(value.TaskId);
@@ -61,6 +62,7 @@ internal static class SubmittedTaskJson
         }
 
         output.EndObject();
+        global::Kling3.Runtime.Emitted.JsonCallbacks.Serialized(value);
     }
 
     internal static SubmittedTask Read(ref global::Kling3.Runtime.Emitted.JsonInput input)
@@ -103,13 +105,13 @@ internal static class SubmittedTaskJson
             throw global::Kling3.Runtime.Emitted.JsonFail.Missing(s_required, seen0);
         }
 
-        return new SubmittedTask
+        return global::Kling3.Runtime.Emitted.JsonCallbacks.Deserialized(new SubmittedTask
         {
             TaskId = theTaskId!,
             Status = theStatus,
             ConsumedCredits = theConsumedCredits,
             AdditionalProperties = extensionData,
-        };
+        });
     }
 
     internal static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<SubmittedTask> CreateInfo(global::System.Text.Json.JsonSerializerOptions options) =>

@@ -51,6 +51,7 @@ internal static class VideoTaskJson
             return;
         }
 
+        global::Kling3.Runtime.Emitted.JsonCallbacks.Serializing(value);
         output.StartObject();
         output.Ready("\"task_id\":"u8);
         output.Text(value.TaskId);
@@ -102,6 +103,7 @@ internal static class VideoTaskJson
         }
 
         output.EndObject();
+        global::Kling3.Runtime.Emitted.JsonCallbacks.Serialized(value);
     }
 
     internal static VideoTask Read(ref global::Kling3.Runtime.Emitted.JsonInput input)
@@ -173,7 +175,7 @@ internal static class VideoTaskJson
             throw global::Kling3.Runtime.Emitted.JsonFail.Missing(s_required, seen0);
         }
 
-        return new VideoTask
+        return global::Kling3.Runtime.Emitted.JsonCallbacks.Deserialized(new VideoTask
         {
             TaskId = theTaskId!,
             Status = theStatus,
@@ -184,7 +186,7 @@ internal static class VideoTaskJson
             ErrorMessage = theErrorMessage,
             FailedReason = theFailedReason,
             AdditionalProperties = extensionData,
-        };
+        });
     }
 
     internal static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<VideoTask> CreateInfo(global::System.Text.Json.JsonSerializerOptions options) =>

@@ -60,6 +60,7 @@ internal sealed class JsonObjectEmitter(SourceWriter writer, ObjectSpec spec)
             writer.Open($"private static void WriteMembers(ref {JsonNames.Output} output, {spec.Name} value)");
         }
 
+        writer.Line($"{JsonNames.Callbacks}.Serializing(value);");
         writer.Line("output.StartObject();");
         if (spec.Discriminator is { IsSettable: false } known)
         {
@@ -92,6 +93,7 @@ internal sealed class JsonObjectEmitter(SourceWriter writer, ObjectSpec spec)
         }
 
         writer.Line("output.EndObject();");
+        writer.Line($"{JsonNames.Callbacks}.Serialized(value);");
         writer.Close();
     }
 
@@ -168,7 +170,7 @@ internal sealed class JsonObjectEmitter(SourceWriter writer, ObjectSpec spec)
         writer.Line();
         EmitCheck();
 
-        writer.Open($"return new {spec.Name}");
+        writer.Open($"return {JsonNames.Callbacks}.Deserialized(new {spec.Name}");
         if (readsDiscriminator)
         {
             writer.Line($"{spec.Discriminator!.MemberName} = {Local(spec.Discriminator.MemberName)},");
@@ -184,7 +186,7 @@ internal sealed class JsonObjectEmitter(SourceWriter writer, ObjectSpec spec)
             writer.Line($"{data} = extensionData,");
         }
 
-        writer.Close("};");
+        writer.Close("});");
         writer.Close();
     }
 
