@@ -10,9 +10,6 @@ namespace Kling3.Generator.Modeling;
 /// </summary>
 internal sealed class SchemaMerge(Node node, SchemaReader reader, DiagnosticBag bag)
 {
-    // No text is of two of these.
-    private static readonly HashSet<string> s_disjointFormats = new(StringComparer.Ordinal) { "date-time", "date", "time", "duration", "uuid", "uri", "email", "ipv4" };
-
     private readonly Schema _into = new(node);
     private readonly List<SchemaProperty> _properties = [];
     private readonly HashSet<string> _required = new(StringComparer.Ordinal);
@@ -94,7 +91,7 @@ internal sealed class SchemaMerge(Node node, SchemaReader reader, DiagnosticBag 
             return;
         }
 
-        if (_into.Format is { } other && other != format && s_disjointFormats.Contains(other) && s_disjointFormats.Contains(format))
+        if (_into.Format is { } other && other != format && IsAlone(other) && IsAlone(format))
         {
             Contradiction($"'format' is '{format}' {In(part)} and '{other}' in another part");
         }
@@ -102,6 +99,9 @@ internal sealed class SchemaMerge(Node node, SchemaReader reader, DiagnosticBag 
         _into.Format = format;
         _into.FormatPlace = part.FormatPlace;
     }
+
+    // No text is of two of these.
+    private static bool IsAlone(string format) => format is "date-time" or "date" or "time" or "duration" or "uuid" or "uri" or "email" or "ipv4";
 
     // Whether every value of the one is one of the other.
     private static bool IsNarrower(string one, string other) => (one, other) is

@@ -15,6 +15,7 @@ internal sealed class SecurityReader
     private readonly MapNode? _schemes;
     private readonly DiagnosticBag _bag;
     private readonly Dictionary<string, KeySpec?> _keys = new(StringComparer.Ordinal);
+    private readonly Dictionary<ListNode, bool> _uses = [];
     private readonly HashSet<string> _reported = new(StringComparer.Ordinal);
 
     public SecurityReader(MapNode root, List<WrittenOperation> operations, SchemaReader reader, DiagnosticBag bag)
@@ -39,6 +40,18 @@ internal sealed class SecurityReader
             return false;
         }
 
+        // The document's own may be as long as the document, and is that of all its operations.
+        if (!_uses.TryGetValue(requirements, out bool uses))
+        {
+            uses = UsesKey(requirements);
+            _uses.Add(requirements, uses);
+        }
+
+        return uses;
+    }
+
+    private bool UsesKey(ListNode requirements)
+    {
         // Of several that do, the one that asks for the least beside the key; of none, the first. An empty one says that no key is needed.
         MapNode[] all = [.. requirements.Items.OfType<MapNode>()];
         MapNode? best = all.Where(requirement => requirement.Entries.Any(IsSent)).OrderBy(requirement => requirement.Entries.Count(entry => !IsSent(entry))).FirstOrDefault();

@@ -240,7 +240,8 @@ internal sealed class SchemaReader(MapNode root, DiagnosticBag bag)
                 schema.IsNullable |= Boolean(value);
                 break;
             case "format":
-                schema.Format = Text(value);
+                // No known one is longer, and it is looked up at each use.
+                schema.Format = Text(value) is { } format ? DiagnosticInfo.Cut(format, 100) : null;
                 schema.FormatPlace = value.Place;
                 break;
             case "contentEncoding":

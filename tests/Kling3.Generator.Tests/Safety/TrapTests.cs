@@ -77,6 +77,8 @@ public sealed class TrapTests(ITestOutputHelper output)
         { "many prices of a late property", "", "A" },
         { "many values that mean one large schema", "K3G023", null },
         { "many states that succeed and fail", "K3G018", "SampleClient" },
+        { "long format of many schemas", "K3G007", "SampleClient" },
+        { "many security schemes of many operations", "K3G021", "SampleClient" },
     };
 
     [Theory]
@@ -162,6 +164,8 @@ public sealed class TrapTests(ITestOutputHelper output)
             + Repeat(10, k => $"    A{k}: {{ allOf: [ " + Repeat(100, i => $"{{ $ref: '#/components/schemas/B{i}' }}, ") + "] }\n")),
         "cycle of anyOf" => Schemas("    A: { anyOf: [ { $ref: '#/components/schemas/B' }, { type: string } ], default: x }\n    B: { anyOf: [ { $ref: '#/components/schemas/A' }, { type: integer } ], default: 5 }\n"),
         "catastrophic pattern" => Schemas("    A: { type: object, properties: { s: { type: string, pattern: '^(a+)+(b|a)*(a|aa)+$', default: " + new string('a', 5_000) + "! } } }\n"),
+        "long format of many schemas" => Schemas("    F: { type: string, format: " + new string('x', 1_000_000) + " }\n" + Repeat(10_000, i => $"    A{i}: {{ allOf: [ {{ $ref: '#/components/schemas/F' }} ] }}\n")),
+        "many security schemes of many operations" => "openapi: 3.0.3\nsecurity:\n" + Repeat(50_000, i => $"  - {{ s{i}: [] }}\n") + "paths:\n" + Repeat(10_000, i => $"  /p{i}: {{ get: {{ responses: {{}} }} }}\n"),
         "large enumeration" => Schemas("    A: { type: string, enum: [ " + Repeat(20_000, i => $"v{i}, ") + "] }\n    B: { type: object, properties: { n: { type: integer, enum: [ " + Repeat(5_000, i => $"{i}, ") + "] } } }\n"),
         "many parameters" => "openapi: 3.0.3\npaths:\n  /a:\n    get:\n      parameters:\n" + Repeat(3_000, i => $"        - {{ name: 'p{i % 7}{new string('-', i % 50)}{i}', in: query, schema: {{ type: string }} }}\n") + "      responses: {}\n",
         "one large object" => Schemas("    A: { type: object, properties: { " + Repeat(5_000, i => $"p{i}: {{ $ref: '#/components/schemas/A' }}, ") + "} }\n"),
