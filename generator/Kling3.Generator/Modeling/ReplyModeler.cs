@@ -27,12 +27,20 @@ internal sealed class ReplyModeler(SchemaReader reader, SchemaFlattener flattene
     public SuccessReply Find(MapNode operation)
     {
         var responses = operation["responses"] as MapNode;
-        List<MapNode> replies = [.. Successes(responses)];
+        (string Status, MapNode Reply)[] replies = [.. Successes(responses)];
+
+        foreach ((string status, MapNode reply) in replies)
+        {
+            if (HasNoBody(status) && reply["content"] is MapNode { Entries.Count: > 0 } content)
+            {
+                bag.LeaveOutPart(content, $"a reply with the status {status} has no body, so this one is not read");
+            }
+        }
 
         // HEAD is what GET would answer, without the body.
         bool isHead = operation.Parent is MapNode item && item["head"] == operation;
-        (MapNode Reply, MapEntry Media)[] media = isHead ? [] : [.. replies.SelectMany(reply => (reply["content"] as MapNode)?.Entries.Select(entry => (reply, entry)) ?? [])];
-        bool hasEmpty = replies.Exists(reply => reply["content"] is not MapNode { Entries.Count: > 0 });
+        (MapNode Reply, MapEntry Media)[] media = isHead ? [] : [.. replies.SelectMany(success => Content(success.Status, success.Reply).Select(entry => (success.Reply, entry)))];
+        bool hasEmpty = Array.Exists(replies, success => !Content(success.Status, success.Reply).Any());
         foreach ((ReplyKind kind, Func<string, bool> isOfKind) in new (ReplyKind, Func<string, bool>)[]
         {
             (ReplyKind.Json, MediaType.IsJson),
@@ -57,7 +65,7 @@ internal sealed class ReplyModeler(SchemaReader reader, SchemaFlattener flattene
 
         // A success that is announced without a body is one that can be read.
         string? unread = media.Length == 0 || hasEmpty ? null : string.Join(", ", media.Select(one => one.Media.Name).Distinct(StringComparer.Ordinal));
-        return new SuccessReply(ReplyKind.None, [], [], MayBeEmpty: false, unread, replies.Count == 0 ? null : replies[0]["links"] as MapNode, responses);
+        return new SuccessReply(ReplyKind.None, [], [], MayBeEmpty: false, unread, replies.Length == 0 ? null : replies[0].Reply["links"] as MapNode, responses);
     }
 
     /// <param name="reply">The replies as they are written.</param>
@@ -112,12 +120,24 @@ internal sealed class ReplyModeler(SchemaReader reader, SchemaFlattener flattene
     // As the cases of a choice are called.
     private static string Case(string name, int count, int index) => count == 1 ? name : name + "Case" + (index + 1).ToString(CultureInfo.InvariantCulture);
 
-    private IEnumerable<MapNode> Successes(MapNode? responses)
+    private IEnumerable<(string Status, MapNode Reply)> Successes(MapNode? responses)
     {
         MapEntry[] all = [.. responses?.Entries ?? []];
         MapEntry[] successes = [.. all.Where(entry => entry.Name.Length == 3 && entry.Name[0] == '2').OrderBy(entry => entry.Name, StringComparer.Ordinal)];
-        return (successes.Length > 0 ? successes : all.Where(entry => entry.Name == "default")).Select(entry => reader.Follow(entry.Value, "responses")).OfType<MapNode>();
+        foreach (MapEntry entry in successes.Length > 0 ? successes : all.Where(entry => entry.Name == "default"))
+        {
+            if (reader.Follow(entry.Value, "responses") is MapNode reply)
+            {
+                yield return (entry.Name, reply);
+            }
+        }
     }
+
+    private static IEnumerable<MapEntry> Content(string status, MapNode reply) =>
+        !HasNoBody(status) && reply["content"] is MapNode content ? content.Entries : [];
+
+    // Some documents describe one all the same, and RFC 9110 lets no server send it.
+    private static bool HasNoBody(string status) => status is "204" or "205";
 
     private Schema? Schema(Node media) => media is MapNode map && map["schema"] is { } node ? reader.Read(node) : null;
 

@@ -268,6 +268,19 @@ public sealed class CoverageTests
     }
 
     [Fact]
+    public async Task A_status_that_never_has_a_body_is_not_waited_for_one_whatever_the_document_says()
+    {
+        var stub = new StubHandler(_ => new HttpResponseMessage(System.Net.HttpStatusCode.NoContent));
+
+        Assert.Equal("True", await CallAsync("replies", stub, """
+            await client.RemoveAsync();
+            await client.ResetAsync();
+            A? nothing = await client.TakeAsync();
+            return $"{nothing is null}";
+            """));
+    }
+
+    [Fact]
     public async Task A_text_or_binary_reply_without_a_body_is_empty()
     {
         var stub = new StubHandler(_ => new HttpResponseMessage(System.Net.HttpStatusCode.NoContent));
