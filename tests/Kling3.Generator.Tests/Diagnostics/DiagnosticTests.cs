@@ -323,4 +323,18 @@ public sealed class DiagnosticTests
 
         return (document.ToString(), places);
     }
+
+    [Theory]
+    [InlineData("/a/{")]
+    [InlineData("/a/}")]
+    [InlineData("/a/{}")]
+    [InlineData("/a/{b{c}}")]
+    [InlineData("/a/{b}}")]
+    public void An_operation_is_left_out_whose_path_has_braces_that_no_value_could_fill(string path)
+    {
+        Generation generation = Generation.Of($"openapi: 3.0.3\npaths: {{ '{path}': {{ get: {{ operationId: ask, responses: {{}} }} }} }}\n");
+
+        Assert.Contains(generation.Diagnostics, diagnostic => diagnostic.Id == "K3G021" && diagnostic.ToString().Contains("braces", StringComparison.Ordinal));
+        Assert.DoesNotContain("AskAsync", generation.Sources["Sample.SampleClient.g.cs"], StringComparison.Ordinal);
+    }
 }

@@ -13,6 +13,8 @@ public sealed class CompositionTests
     {
         { "{ type: integer, maximum: 10 }", "{ type: integer, maximum: 5, minimum: 3 }", "4", "8", "8" },
         { "{ type: integer, minimum: 1, exclusiveMinimum: 4 }", "{ exclusiveMinimum: 2, minimum: 5 }", "5", "4", "3" },
+        { "{ type: integer, exclusiveMinimum: 4 }", "{ minimum: 4 }", "5", "4", "3" },
+        { "{ type: integer, exclusiveMaximum: 4 }", "{ maximum: 4 }", "3", "4", "5" },
         { "{ type: integer, maximum: 5 }", "{ maximum: 9, exclusiveMaximum: 5 }", "4", "5", "6" },
         { "{ type: number, multipleOf: 4 }", "{ multipleOf: 6 }", "12", "4", "6" },
         { "{ type: number, multipleOf: 0.4 }", "{ multipleOf: 0.6 }", "1.2m", "0.4m", "0.6m" },
@@ -138,5 +140,16 @@ public sealed class CompositionTests
         Type type = generation.AssertWhole().Load().GetType("Sample.A", throwOnError: true)!.GetProperty("V")!.PropertyType;
         Assert.Equal(members, string.Join(", ", type.GetProperties().Select(member => member.Name).Where(name => name != "AdditionalProperties").Order(StringComparer.Ordinal)));
         Assert.Equal(version == "3.1.0", type.GetProperty("N")!.GetCustomAttributes(inherit: false).Any(attribute => attribute.GetType().Name == "RequiredMemberAttribute"));
+    }
+
+    [Theory]
+    [InlineData("3", "10000000000000")]
+    [InlineData("10000000000000", "3")]
+    [InlineData("3", "0.0000001")]
+    public void Of_steps_that_are_too_odd_to_work_out_what_both_divide_the_later_counts(string first, string second)
+    {
+        string document = Head + $"    A: {{ type: object, properties: {{ v: {{ allOf: [ {{ type: number, multipleOf: {first} }}, {{ multipleOf: {second} }} ] }} }} }}\n";
+
+        Assert.Contains($"IsMultiple(givenV, {second}m)", Generation.Of(document).AssertWhole().Sources["Sample.A.g.cs"], StringComparison.Ordinal);
     }
 }

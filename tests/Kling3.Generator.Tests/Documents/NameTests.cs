@@ -290,4 +290,17 @@ public sealed class NameTests
         ["paths"] = paths,
         ["components"] = new JsonObject { ["schemas"] = schemas },
     }.ToJsonString();
+
+    [Theory]
+    [InlineData("16:9", "_16_9")]
+    [InlineData("1.5-turbo", "_1_5Turbo")]
+    [InlineData("+1", "Plus1")]
+    [InlineData("-1", "Minus1")]
+    [InlineData("IN_PROGRESS", "InProgress")]
+    public void A_value_of_an_enumeration_is_named_after_its_words_and_digits_stay_apart(string value, string name)
+    {
+        string document = $"openapi: 3.0.3\npaths: {{}}\ncomponents: {{ schemas: {{ A: {{ type: string, enum: [ '{value}', other ] }} }} }}\n";
+
+        Assert.Contains($"public static A {name} => new A(\"{value}\");", Generation.Of(document).AssertWhole().Sources["Sample.A.g.cs"], StringComparison.Ordinal);
+    }
 }

@@ -40,4 +40,18 @@ public sealed class TypeTests
 
         Assert.Contains($"public {type} P {{ get; set; }}", generation.AssertWhole().Sources["Sample.A.g.cs"], StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_context_describes_the_values_of_a_list_that_may_be_null()
+    {
+        Generation generation = Generation.Of("""
+            openapi: 3.0.3
+            paths: {}
+            components:
+              schemas:
+                A: { type: object, properties: { p: { type: array, items: { type: integer, nullable: true } } } }
+            """);
+
+        Assert.Contains("typeof(long?)", generation.AssertWhole().Sources["Sample.SampleJsonContext.g.cs"], StringComparison.Ordinal);
+    }
 }
