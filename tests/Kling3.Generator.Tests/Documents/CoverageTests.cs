@@ -423,7 +423,7 @@ public sealed class CoverageTests
                 Horn: { type: object, required: [ kind ], properties: { kind: { enum: [ horn, other ] } } }
                 Siren: { type: object, required: [ kind ], properties: { kind: { enum: [ siren, other ] } } }
             """;
-        var stub = StubHandler.Json("""[{"kind":"bell"},{"kind":"gong"},{"kind":"Horn"},{"kind":"other"}]""");
+        var stub = StubHandler.Json("""[{"kind":"bell"},{"kind":"gong"},{"kind":"horn"},{"kind":"other"}]""");
         Generation generation = Generation.Of(document, """
             public static class Probe
             {

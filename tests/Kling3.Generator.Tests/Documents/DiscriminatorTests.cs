@@ -67,4 +67,34 @@ public sealed class DiscriminatorTests
                 }
                 """).AssertWhole().RunAsync());
     }
+
+    [Fact]
+    public async Task A_name_stands_for_the_value_of_the_enum_that_differs_from_it_by_case_alone()
+    {
+        const string document = """
+            openapi: 3.0.3
+            info: { title: t, version: '1' }
+            paths: {}
+            components:
+              schemas:
+                Pet: { type: object, properties: { species: { type: string, enum: [ cat, dog ] } }, discriminator: { propertyName: species } }
+                Cat: { allOf: [ { $ref: '#/components/schemas/Pet' } ], properties: { lives: { type: integer } } }
+                Dog: { allOf: [ { $ref: '#/components/schemas/Pet' } ], properties: { tricks: { type: integer } } }
+            """;
+
+        Assert.Equal(
+            """{"species":"cat","lives":9} Dog""",
+            await Generation.Of(document, """
+                #nullable enable
+                using System.Text.Json;
+                using Sample;
+
+                public static class Probe
+                {
+                    public static System.Threading.Tasks.Task<string> Run(System.Net.Http.HttpClient http) => System.Threading.Tasks.Task.FromResult(
+                        JsonSerializer.Serialize(new Cat { Lives = 9 }, SampleJsonContext.Default.Cat) + " "
+                        + JsonSerializer.Deserialize("{\"species\":\"dog\"}", SampleJsonContext.Default.Pet)!.GetType().Name);
+                }
+                """).AssertWhole("K3G013").RunAsync());
+    }
 }
