@@ -120,7 +120,7 @@ internal static class ModelsEmitter
         writer.Open("new()");
         writer.Line($"Name = {Literal.Text(member.JsonName)},");
         writer.Line($"Kind = {Names.Runtime}ModelMemberKind.{Kind(member.Type)},");
-        Optional(writer, "Required", member.IsRequired ? "true" : null);
+        Optional(writer, "Required", member.MustBeSet ? "true" : null);
         Optional(writer, "Default", member.Default is { } value ? Literal.Text(value) : null);
         Optional(writer, "Description", member.Description is { } description ? Literal.Text(description) : null);
         Optional(writer, "ErrorCode", member.ErrorCode is { } code ? Literal.Text(code) : null);

@@ -94,7 +94,7 @@ internal static class ValidationEmitter
     {
         string name = CSharpName.Escaped(member.Name);
         string value = !IsUnwrapped(member) ? name : isArgument ? name + ".Value" : Local(member.Name);
-        ConstraintSpec constraints = member is { IsRequired: true, ErrorCode: not null } ? WithoutWhatBlankSays(member) : member.Constraints;
+        ConstraintSpec constraints = member is { MustBeSet: true, ErrorCode: not null } ? WithoutWhatBlankSays(member) : member.Constraints;
         return new Checks(value, MissingCheck(member, isArgument), Limits(member.Type, constraints, value), HasInner(member.Type, member.Constraints));
     }
 
@@ -102,7 +102,7 @@ internal static class ValidationEmitter
 
     private static (string Condition, string Message)? MissingCheck(MemberSpec member, bool isArgument)
     {
-        if (!member.IsRequired || member.Type.IsNullable || (member.Type.IsValueType && !member.AllowsNull))
+        if (!member.MustBeSet || member.Type.IsNullable || (member.Type.IsValueType && !member.AllowsNull))
         {
             return null;
         }

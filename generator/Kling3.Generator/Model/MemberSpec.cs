@@ -9,6 +9,12 @@ internal sealed record MemberSpec(string JsonName, string Name, TypeRef Type)
     /// <summary>Whether the schema requires it.</summary>
     public bool IsRequired { get; init; }
 
+    /// <summary>Whether this class requires it of who sends it, where the base declares it as one that may be missing.</summary>
+    public bool IsRequiredByCase { get; init; }
+
+    /// <summary>Whether who sends it must set it.</summary>
+    public bool MustBeSet => IsRequired || IsRequiredByCase;
+
     /// <summary>Read, never written; not asked of who sends it.</summary>
     public bool IsReadOnly { get; init; }
 

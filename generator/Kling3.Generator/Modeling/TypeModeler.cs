@@ -577,6 +577,8 @@ internal sealed class TypeModeler
                 {
                     scope.Reserve(inherited.Name);
                 }
+
+                Narrow(members, baseFlat, flat);
             }
         }
         else if (_discriminators.HierarchyOf(target.Node) is { } hierarchy)
@@ -654,9 +656,32 @@ internal sealed class TypeModeler
 
             string wanted = CSharpName.Pascal(property.Name);
             string taken = scope.Take(wanted, property.Name, property.NamePlace, property.Schema.Node, _bag);
-            MemberSpec member = Member(property, taken, typeName + wanted, flat.Required.Contains(property.Name), isInherited);
+            MemberSpec member = Member(property, taken, Use(property.Schema, typeName + wanted), flat.Required.Contains(property.Name), isInherited);
             _size.Add(member, property.Schema.Node);
             members.Add(member);
+        }
+    }
+
+    // The base declares its members, each of one type; a case may ask more of them than the base.
+    private void Narrow(List<MemberSpec> inherited, Schema baseFlat, Schema flat)
+    {
+        Dictionary<string, Schema> declared = baseFlat.Properties.ToDictionary(static property => property.Name, static property => property.Schema, StringComparer.Ordinal);
+        Dictionary<string, SchemaProperty> own = flat.Properties.ToDictionary(static property => property.Name, StringComparer.Ordinal);
+        for (int i = 0; i < inherited.Count; i++)
+        {
+            MemberSpec member = inherited[i];
+            if (own.TryGetValue(member.JsonName, out SchemaProperty? property) && !(declared.TryGetValue(member.JsonName, out Schema? schema) && schema == property.Schema))
+            {
+                MemberSpec narrowed = Member(property, member.Name, member.Type, member.IsRequired, isInherited: true);
+                member = narrowed with
+                {
+                    IsReadOnly = member.IsReadOnly,
+                    IsWriteOnly = member.IsWriteOnly,
+                    Constraints = narrowed.Constraints with { AreKnownToType = narrowed.Constraints.AreKnownToType && narrowed.Constraints.AllowedValues == member.Constraints.AllowedValues },
+                };
+            }
+
+            inherited[i] = member with { IsRequiredByCase = !member.IsRequired && flat.Required.Contains(member.JsonName) };
         }
     }
 
@@ -684,9 +709,8 @@ internal sealed class TypeModeler
         return [.. properties];
     }
 
-    private MemberSpec Member(SchemaProperty property, string name, string suggestedType, bool isRequired, bool isInherited)
+    private MemberSpec Member(SchemaProperty property, string name, TypeRef type, bool isRequired, bool isInherited)
     {
-        TypeRef type = Use(property.Schema, suggestedType);
         List<Schema> layers = _flattener.Layers(property.Schema);
         return new MemberSpec(property.Name, name, type)
         {

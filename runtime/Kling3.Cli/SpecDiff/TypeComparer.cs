@@ -240,6 +240,10 @@ internal sealed class TypeComparer(SpecDocument older, SpecDocument newer, List<
         {
             CompareRequired(type, where, before, after);
         }
+        else if (before.MustBeSet != after.MustBeSet && IsSent(type))
+        {
+            Add(after.MustBeSet ? "member-required" : "member-optional", where, after.MustBeSet, after.MustBeSet ? "is required now" : "is optional now");
+        }
         else if (before.AllowsNull != after.AllowsNull || before.Type.IsNullable != after.Type.IsNullable)
         {
             CompareNullable(type, where, before, after);

@@ -97,4 +97,48 @@ public sealed class DiscriminatorTests
                 }
                 """).AssertWhole("K3G013").RunAsync());
     }
+
+    [Fact]
+    public async Task A_case_checks_what_it_asks_of_the_members_that_its_base_declares() =>
+        Assert.Equal(
+            """
+            BAD_NAME name is required and must not be blank.
+            age is required.
+            BAD_NAME name must have at most 3 characters.
+            age must be at least 1.
+            color must be red.
+            tags must have at most 1 item.
+            0 errors; 0 errors; 1 error
+            """.ReplaceLineEndings("\n"),
+            await Generation.Of("""
+                openapi: 3.0.3
+                info: { title: t, version: '1' }
+                paths: {}
+                components:
+                  schemas:
+                    Pet:
+                      type: object
+                      properties: { species: { type: string }, name: { type: string }, age: { type: integer }, color: { type: string, enum: [ red, blue ] }, tags: { type: array, items: { type: string } } }
+                      discriminator: { propertyName: species }
+                    Cat:
+                      allOf:
+                        - { $ref: '#/components/schemas/Pet' }
+                        - { required: [ name, age ], properties: { species: { enum: [ cat ] }, name: { maxLength: 3, x-error-code: BAD_NAME, default: Tom }, age: { minimum: 1 }, color: { enum: [ red ] }, tags: { maxItems: 1 } } }
+                    Dog: { allOf: [ { $ref: '#/components/schemas/Pet' } ], properties: { species: { enum: [ dog ] } } }
+                """, """
+                #nullable enable
+                using System.Linq;
+                using Sample;
+
+                public static class Probe
+                {
+                    public static System.Threading.Tasks.Task<string> Run(System.Net.Http.HttpClient http)
+                    {
+                        Pet none = new Cat();
+                        Pet wrong = new Cat { Name = "abcd", Age = 0, Color = PetColor.Blue, Tags = new[] { "a", "b" } };
+                        Pet right = new Cat { Name = "abc", Age = 1, Color = PetColor.Red, Tags = new[] { "a" } };
+                        return System.Threading.Tasks.Task.FromResult($"{string.Join("\n", none.Validate().Concat(wrong.Validate()).Select(error => $"{error.Code} {error.Message}".TrimStart()))}\n{right.Validate().Count} errors; {new Dog { Color = PetColor.Blue }.Validate().Count} errors; {new Dog { Color = "green" }.Validate().Count} error");
+                    }
+                }
+                """).AssertWhole().RunAsync());
 }
