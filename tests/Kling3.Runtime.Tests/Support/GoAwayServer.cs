@@ -36,8 +36,10 @@ internal sealed class GoAwayServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        _listener.Stop();
+
+        // Before the listener is stopped: between two connections it would be asked for the next one then, and throw.
         await _accepting;
+        _listener.Stop();
         _stop.Dispose();
     }
 
