@@ -122,7 +122,8 @@ internal sealed class DiscriminatorReader
                 return;
             }
 
-            if (ValuesOf(variant, target, flat, discriminator, mapped, shared) is not { } values)
+            List<string> values = ValuesOf(variant, target, flat, discriminator, mapped, shared);
+            if (values.Count == 0)
             {
                 return;
             }
@@ -169,10 +170,9 @@ internal sealed class DiscriminatorReader
         List<Schema> composed = ComposedOf(schema);
         foreach (Schema child in composed)
         {
-            if (child.Discriminator is null && child.OneOf.Length == 0 && child.AnyOf.Length == 0 && !_claims.ContainsKey(child.Node) && _flattener.Flatten(child) is { } flat
-                && ValuesOf(child, child, flat, discriminator, mapped, shared: null) is { } values)
+            if (child.Discriminator is null && child.OneOf.Length == 0 && child.AnyOf.Length == 0 && !_claims.ContainsKey(child.Node) && _flattener.Flatten(child) is { } flat)
             {
-                members.Add(new UnionMember(child, child, values));
+                members.Add(new UnionMember(child, child, ValuesOf(child, child, flat, discriminator, mapped, shared: null)));
             }
         }
 
@@ -329,8 +329,8 @@ internal sealed class DiscriminatorReader
     private List<string> Constants(Schema flat, Discriminator discriminator) =>
         flat.Property(discriminator.PropertyName) is { } property ? _flattener.Layers(property.Schema).Values()?.ConvertAll(value => value.Text) ?? [] : [];
 
-    // Null when nothing tells the case, which is reported.
-    private List<string>? ValuesOf(Schema variant, Schema target, Schema flat, Discriminator discriminator, Dictionary<Node, List<MapEntry>> mapped, HashSet<string>? shared)
+    // None when nothing tells the case, which is reported.
+    private List<string> ValuesOf(Schema variant, Schema target, Schema flat, Discriminator discriminator, Dictionary<Node, List<MapEntry>> mapped, HashSet<string>? shared)
     {
         List<string> constants = Constants(flat, discriminator);
         if (mapped.TryGetValue(target.Node, out List<MapEntry>? entries))
@@ -355,27 +355,25 @@ internal sealed class DiscriminatorReader
         if (target.Node.Parent is ListNode)
         {
             _bag.Report(Descriptors.Unsupported, variant.Place, variant.Pointer, $"no value of '{discriminator.PropertyName}' means this case, which has no name: the union is kept as raw JSON with a way to each case. Give its '{discriminator.PropertyName}' an 'enum' of one value, or move it to 'components/schemas'.");
-            return null;
+            return [];
         }
 
         string name = target.Node.Name;
-        if (constants.Count > 0 && !constants.Contains(name))
+        if ((constants.Count == 0 ? name : Spelled(constants, name)) is not { } value)
         {
-            // Schemas begin with a capital by habit, values do not.
-            if (constants.FindAll(constant => string.Equals(constant, name, StringComparison.OrdinalIgnoreCase)) is { Count: 1 } spelled)
-            {
-                name = spelled[0];
-            }
-            else
-            {
-                _bag.Report(Descriptors.DiscriminatorMapping, variant.Place, variant.Pointer, $"no value is mapped to {target.Pointer}, so its name means it: '{name}', which the 'enum' of '{discriminator.PropertyName}' does not allow. Map the right value to it.");
-                return [name];
-            }
+            _bag.Report(Descriptors.DiscriminatorMapping, variant.Place, variant.Pointer, $"no value is mapped to {target.Pointer}, so its name means it: '{name}', which the 'enum' of '{discriminator.PropertyName}' does not allow. Map the right value to it.");
+            return [name];
         }
 
-        _bag.Report(Descriptors.DiscriminatorByName, variant.Place, variant.Pointer, discriminator.PropertyName, target.Pointer, name);
-        return [name];
+        _bag.Report(Descriptors.DiscriminatorByName, variant.Place, variant.Pointer, discriminator.PropertyName, target.Pointer, value);
+        return [value];
     }
+
+    // Schemas begin with a capital by habit, values do not.
+    private static string? Spelled(List<string> values, string name) =>
+        values.Contains(name) ? name
+        : values.FindAll(value => string.Equals(value, name, StringComparison.OrdinalIgnoreCase)) is { Count: 1 } spelled ? spelled[0]
+        : null;
 
     private bool AreDistinct(Discriminator discriminator, List<UnionMember> members)
     {

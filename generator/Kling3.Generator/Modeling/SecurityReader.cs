@@ -24,8 +24,11 @@ internal sealed class SecurityReader
         _reader = reader;
         _bag = bag;
         _schemes = (root["components"] as MapNode)?["securitySchemes"] as MapNode;
-        Key = Choose(operations);
-        foreach (MapEntry unknown in operations.Select(operation => operation.Node["security"]).Prepend(root["security"]).SelectMany(Requirements).Where(entry => !IsDeclared(entry.Name)))
+
+        // Those of the whole document first, then those that single operations ask for, in the document's order.
+        IEnumerable<MapEntry> asked = operations.Select(operation => operation.Node["security"]).Prepend(root["security"]).SelectMany(Requirements);
+        Key = Choose(asked);
+        foreach (MapEntry unknown in asked.Where(entry => !IsDeclared(entry.Name)))
         {
             bag.Report(Descriptors.Unsupported, unknown.NamePlace, unknown.Value.Pointer, $"'{unknown.Name}' is no security scheme of the document, so what asks for it is emitted without it. Correct the name, or add it to 'components/securitySchemes'.");
         }
@@ -71,12 +74,11 @@ internal sealed class SecurityReader
     private bool IsSent(MapEntry requirement) =>
         Key.Kind != KeyKind.None && KeyOf(requirement.Name) is { } key && key.Kind == Key.Kind && string.Equals(key.Header, Key.Header, StringComparison.OrdinalIgnoreCase);
 
-    private KeySpec Choose(List<WrittenOperation> operations)
+    private KeySpec Choose(IEnumerable<MapEntry> asked)
     {
-        // Those of the whole document first, then those that single operations ask for, in the document's order.
-        foreach (string name in operations.Select(operation => operation.Node["security"]).Prepend(_root["security"]).SelectMany(Requirements).Select(entry => entry.Name))
+        foreach (MapEntry requirement in asked)
         {
-            if (KeyOf(name) is { } key)
+            if (KeyOf(requirement.Name) is { } key)
             {
                 return key;
             }

@@ -16,7 +16,7 @@ internal static class JsonNames
     public const string Bytes = "global::System.ReadOnlySpan<byte>";
     public const string Read = Names.Emitted + "JsonRead";
     public const string Fail = Names.Emitted + "JsonFail";
-    public const string Callbacks = "global::Kling3.Runtime.Emitted.JsonCallbacks";
+    public const string Callbacks = Names.Emitted + "JsonCallbacks";
     public const string Metadata = Names.Emitted + "JsonMetadata";
     public const string SequenceEqual = "global::System.MemoryExtensions.SequenceEqual";
 
