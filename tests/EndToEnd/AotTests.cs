@@ -15,6 +15,9 @@ public sealed class AotTests(Workspace workspace, ITestOutputHelper output)
     private const long ConsoleBytes = 8_830_000;
     private const long WebBytes = 15_900_000;
 
+    // The context, and what it and the types' code describe themselves with.
+    private static readonly string[] s_context = ["Kling3JsonContext", "JsonMetadata", "CreateInfo"];
+
     [Fact]
     public async Task A_console_program_submits_waits_and_downloads_without_reflection()
     {
@@ -36,7 +39,22 @@ public sealed class AotTests(Workspace workspace, ITestOutputHelper output)
         long size = new FileInfo(program).Length;
         output.WriteLine($"size {size / 1e6:0.00} MB, from start to the end of an estimate {watch.ElapsedMilliseconds} ms");
         Assert.InRange(size, 1_000_000, ConsoleBytes);
+        Assert.All(s_context, name => Assert.Contains(name, Map(consumer), StringComparison.Ordinal));
         Assert.Equal(["ConsoleAot"], Directory.EnumerateFiles(Path.GetDirectoryName(program)!).Select(Path.GetFileNameWithoutExtension).Distinct());
+    }
+
+    [Fact]
+    public async Task A_program_that_uses_the_client_alone_has_nothing_of_the_context_in_it()
+    {
+        SkipWithoutToolchain();
+        Consumer consumer = workspace.Open("ConsoleAot");
+        consumer.Edit("Program.cs", "JsonSerializer.Serialize(request, Kling3JsonContext.Default.GenerateRequest)", "request.Prompt");
+        consumer.Edit("Program.cs", "JsonSerializer.Deserialize(json, Kling3JsonContext.Default.GenerateRequest)!", "request");
+        await PublishAsync(consumer, "ConsoleAot");
+
+        string map = Map(consumer);
+        Assert.Contains("GenerateRequestJson__Write", map, StringComparison.Ordinal);
+        Assert.All(s_context, name => Assert.DoesNotContain(name, map, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -90,7 +108,7 @@ public sealed class AotTests(Workspace workspace, ITestOutputHelper output)
     private static async Task<string> PublishAsync(Consumer consumer, string name)
     {
         // As one calls it: the property is global here and reaches every project that the consumer references.
-        ProcessResult publish = (await consumer.DotNetAsync("publish", "-m:1", "-o", consumer.File("out"), "-p:PublishAot=true")).Succeeded();
+        ProcessResult publish = (await consumer.DotNetAsync("publish", "-m:1", "-o", consumer.File("out"), "-p:PublishAot=true", "-p:IlcGenerateMapFile=true")).Succeeded();
         Assert.Empty(publish.Warnings);
         foreach (string symbols in Directory.EnumerateFiles(consumer.File("out"), "*.dbg").Concat(Directory.EnumerateFiles(consumer.File("out"), "*.pdb")))
         {
@@ -99,6 +117,10 @@ public sealed class AotTests(Workspace workspace, ITestOutputHelper output)
 
         return consumer.File("out", OperatingSystem.IsWindows() ? name + ".exe" : name);
     }
+
+    /// <summary>The compiler's list of all that it put into the program.</summary>
+    private static string Map(Consumer consumer) =>
+        File.ReadAllText(Directory.EnumerateFiles(consumer.File("obj"), "ConsoleAot.map.xml", SearchOption.AllDirectories).Single());
 
     private static async Task<string> ReadUntilAsync(Process process, string text)
     {
