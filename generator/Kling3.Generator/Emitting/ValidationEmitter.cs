@@ -20,7 +20,17 @@ internal static class ValidationEmitter
         writer.Line("/// <summary>Checks the object against the limits of its schema, and what it holds against theirs.</summary>");
         writer.Line("/// <param name=\"errors\">What is wrong; empty when nothing is.</param>");
         writer.Line("/// <returns>Whether nothing is wrong.</returns>");
+        if (type.IsBottomless)
+        {
+            writer.Line("/// <exception cref=\"global::System.InvalidOperationException\">It is nested too deep to be checked: it may hold itself.</exception>");
+        }
+
         writer.Open($"public {modifier}bool TryValidate(out {Names.ValidationErrors} errors)");
+        if (type.IsBottomless)
+        {
+            writer.Line($"{Names.Check}.Depth();");
+        }
+
         writer.Line($"errors = {Names.ValidationErrors}.None;");
         if (type.Discriminator is { Values: { Count: > 1 } values } discriminator)
         {

@@ -36,6 +36,9 @@ internal sealed record ObjectSpec(string Name, string? Description, bool IsDepre
     /// <summary>Whether the type itself is the body of an operation.</summary>
     public bool IsBody { get; init; }
 
+    /// <summary>Whether there is no end to how deep what it holds may be: it may hold its own kind, or something that does.</summary>
+    public bool IsBottomless { get; init; }
+
     public CostSpec? Cost { get; init; }
 
     /// <summary>Whether the base class declares the estimate: it does where all its cases are priced in one unit.</summary>

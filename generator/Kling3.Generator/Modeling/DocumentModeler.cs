@@ -63,6 +63,7 @@ internal static class DocumentModeler
         Dictionary<string, TypeSpec> specs = types.Specs.ToDictionary(spec => spec.Name, StringComparer.Ordinal);
         List<OperationSpec> emitted = operations.Finish(specs);
         Reachability.Mark(specs, emitted, operations.WireReplies, types);
+        Depth.Mark(specs);
 
         if (root.TryGet("webhooks", out MapEntry webhooks))
         {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Kling3.Runtime.Emitted;
@@ -127,6 +128,16 @@ public static class Check
 
     /// <inheritdoc cref="Amount(decimal?)"/>
     public static decimal? Amount(double? value) => value is > -7.9e28 and < 7.9e28 ? (decimal)value.Value : null;
+
+    /// <summary>Stops at a value that holds itself, or is nested deeper than the stack goes, before the stack overflows, which would end the process.</summary>
+    /// <exception cref="InvalidOperationException">The stack is nearly used up.</exception>
+    public static void Depth()
+    {
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            throw new InvalidOperationException("The value is nested too deep to be checked; it may hold itself.");
+        }
+    }
 
     /// <summary>Adds what is wrong with a member's own members, named by their way from the request: <c>image.url</c>.</summary>
     public static void Add(ref ValidationErrors errors, string member, ValidationErrors inner)

@@ -19,10 +19,10 @@ public static class JsonMetadata
 
     /// <summary>An object.</summary>
     /// <param name="options">The options that ask.</param>
-    /// <param name="create">An instance with nothing set; null for a class that has none, which can be written only.</param>
+    /// <param name="create">An instance with nothing set.</param>
     /// <param name="properties">Its properties in the order they are written.</param>
     /// <param name="write">The direct code; System.Text.Json uses it where the options ask for nothing else.</param>
-    public static JsonTypeInfo<T> Object<T>(JsonSerializerOptions options, Func<T>? create, Func<JsonSerializerOptions, JsonPropertyInfo[]> properties, JsonWriteCallback<T> write)
+    public static JsonTypeInfo<T> Object<T>(JsonSerializerOptions options, Func<T> create, Func<JsonSerializerOptions, JsonPropertyInfo[]> properties, JsonWriteCallback<T> write)
         where T : class
     {
         if (Custom<T>(options) is { } custom)
