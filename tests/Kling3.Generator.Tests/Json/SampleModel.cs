@@ -111,5 +111,7 @@ internal static class SampleModel
         new TypeRef(TypeKind.RawUnion, "TextOrNumber"),
         new TypeRef(TypeKind.IntegerEnum, "Level"),
         new TypeRef(TypeKind.AddressList),
+        List(Integer),
+        new TypeRef(TypeKind.Map, Element: Integer),
     ];
 }

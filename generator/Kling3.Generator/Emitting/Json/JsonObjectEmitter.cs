@@ -379,13 +379,13 @@ internal sealed class JsonObjectEmitter(SourceWriter writer, ObjectSpec spec)
         return Converter(member.Type with { IsNullable = member.AllowsNull }) is { } converter ? $"{facts}, {argument}: {converter}" : facts;
     }
 
-    /// <summary>The converter of a value that is read in more forms than System.Text.Json knows, or the description of a list or map of such; null for any other.</summary>
+    /// <summary>The converter of a value that is read in more forms than System.Text.Json knows, or the description of a list or map of such; null for any other. One of a list says T, also where T? is asked for.</summary>
     private static string? Converter(TypeRef type) => type.Kind switch
     {
         TypeKind.Int32 or TypeKind.Int64 => $"{JsonNames.Metadata}.{(type.IsNullable ? "Nullable" : "")}{type.Kind}(options)",
         TypeKind.AddressList => $"{JsonNames.Metadata}.Addresses(options)",
         TypeKind.List or TypeKind.Map when type.Element!.Kind != TypeKind.AddressList && Converter(type.Element) is { } element =>
-            $"{JsonNames.Metadata}.{type.Kind}Of<{type.Element.CSharpWithNull}>(options, {element})",
+            $"{JsonNames.Metadata}.{type.Kind}Of<{type.Element.CSharpWithNull}>(options, {element}{(type.Element is { IsNullable: true, IsValueType: false } ? "!" : "")})",
         _ => null,
     };
 }
