@@ -111,7 +111,8 @@ public static class JsonMetadata
                 _ => collection?.Info!,
             },
             IsExtensionData = isExtensionData,
-            IgnoreCondition = omitsNull ? JsonIgnoreCondition.WhenWritingNull : null,
+            // A discriminator that cannot be set is no such property as options leave out for being read-only.
+            IgnoreCondition = omitsNull ? JsonIgnoreCondition.WhenWritingNull : set is null ? JsonIgnoreCondition.Never : null,
         });
         property.IsRequired = isRequired;
         ((converter as IJsonWholeNumbers)?.Place ?? collection?.Numbers)?.Set(property, owner);

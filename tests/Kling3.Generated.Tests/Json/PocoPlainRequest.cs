@@ -5,7 +5,9 @@ namespace Kling3.Generated.Tests.Json;
 /// <summary>The spec's O3ProReferenceToVideoRequest written by hand for System.Text.Json's reflection serializer, as plain as it can be.</summary>
 public class PocoPlainRequest
 {
+    // Whatever the options say of read-only properties: without its type a request is none.
     [JsonPropertyName("type")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public string Type => "o3-pro-reference-to-video";
 
     [JsonPropertyName("prompt")]

@@ -175,6 +175,22 @@ public sealed class DirectCodeTests
     }
 
     [Fact]
+    public void Names_are_escaped_as_System_Text_Json_escapes_them()
+    {
+        string[] names = [.. Enumerable.Range(0, 0x180).Select(static code => "a" + (char)code), "日本", "\U0001F3AC", "\u2028", "\uFFFE"];
+        EmittedAssembly named = EmittedAssembly.Of(new Model.ObjectSpec("Named", null, false)
+        {
+            Members = Model.EquatableArray.ToEquatableArray(names.Select((name, i) => SampleModel.Optional(name, "M" + i, SampleModel.Text))),
+        });
+        string expected = JsonSerializer.Serialize(names.ToDictionary(static name => name, static name => name));
+
+        object value = named.Read("Named", expected);
+
+        Assert.Equal(expected, named.Write("Named", value));
+        Assert.Equal(expected, named.Serialize("Named", value));
+    }
+
+    [Fact]
     public void What_options_or_a_writer_ask_for_is_done_as_on_an_equal_class()
     {
         EmittedAssembly moments = EmittedAssembly.Of(new Model.ObjectSpec("Moment", null, false)

@@ -51,5 +51,16 @@ internal static class JsonNames
         return json.Append('"').ToString();
     }
 
-    private static void Escape(StringBuilder json, char c) => json.Append("\\u").Append(((int)c).ToString("X4", CultureInfo.InvariantCulture));
+    private static void Escape(StringBuilder json, char c)
+    {
+        int letter = "\b\t\n\f\r\\".IndexOf(c);
+        if (letter >= 0)
+        {
+            json.Append('\\').Append("btnfr\\"[letter]);
+        }
+        else
+        {
+            json.Append("\\u").Append(((int)c).ToString("X4", CultureInfo.InvariantCulture));
+        }
+    }
 }
