@@ -18,11 +18,11 @@ internal sealed class JsonOwnContext() : JsonSerializerContext(null)
 
     /// <summary>
     /// Says that the description comes from here, last of all, as it is not taken for that when it is changed afterwards. Not where a modifier may stand between
-    /// the options and a context: it never sees this description, and what it does to another of the same type has to count.
+    /// the options and a context (those of a reflecting resolver are for what that describes): it never sees this description, and what it does to another of the same type has to count.
     /// </summary>
     public static JsonTypeInfo<T> Describes<T>(JsonTypeInfo<T> info)
     {
-        if (info.Options.TypeInfoResolverChain.All(static resolver => resolver is JsonSerializerContext or DefaultJsonTypeInfoResolver { Modifiers.Count: 0 }))
+        if (info.Options.TypeInfoResolverChain.All(static resolver => resolver is JsonSerializerContext or DefaultJsonTypeInfoResolver))
         {
             info.OriginatingResolver = s_instance;
         }

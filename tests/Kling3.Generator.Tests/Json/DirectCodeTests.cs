@@ -87,10 +87,13 @@ public sealed class DirectCodeTests
     }
 
     [Theory]
-    [InlineData("a class")]
-    [InlineData("a property")]
-    [InlineData("a type of list")]
-    public void What_a_modifier_says_of_numbers_counts_for_lists_and_maps_of_whole_ones(string of)
+    [InlineData("a class", null)]
+    [InlineData("a property", null)]
+    [InlineData("a type of list", null)]
+    [InlineData("a class", "a property")]
+    [InlineData("a type of list", "a property")]
+    [InlineData("a type of list", "a class")]
+    public void What_a_modifier_says_of_numbers_counts_for_lists_and_maps_of_whole_ones(string asText, string? strict)
     {
         const JsonNumberHandling AsText = JsonNumberHandling.AllowReadingFromString | JsonNumberHandling.WriteAsString;
         string[] documents = ["""{"list":[1,"2",null,3]}""", """{"list":["a"]}""", """{"list":null}""", """{"map":{"a":["1"]}}""", """{"map":{"a":[1]}}"""];
@@ -105,19 +108,19 @@ public sealed class DirectCodeTests
 
         void Modify(JsonTypeInfo info)
         {
-            if (of == "a class" && info.Type.Name.EndsWith("Numbers", StringComparison.Ordinal))
+            if (info.Type.Name.EndsWith("Numbers", StringComparison.Ordinal))
             {
-                info.NumberHandling = AsText;
+                info.NumberHandling = Said("a class");
+                JsonPropertyInfo list = info.Properties.Single(static property => property.Name == "list");
+                list.NumberHandling = Said("a property");
             }
-            else if (of == "a type of list" && info.Type == typeof(IReadOnlyList<int?>))
+            else if (info.Type == typeof(IReadOnlyList<int?>))
             {
-                info.NumberHandling = AsText;
-            }
-            else if (of == "a property" && info.Properties.SingleOrDefault(static property => property.Name == "list") is { } list)
-            {
-                list.NumberHandling = AsText;
+                info.NumberHandling = Said("a type of list");
             }
         }
+
+        JsonNumberHandling? Said(string of) => of == asText ? AsText : of == strict ? JsonNumberHandling.Strict : null;
     }
 
     [Theory]
