@@ -551,12 +551,8 @@ public ref struct JsonInput
             ThrowMalformed();
         }
 
+        // A comma with nothing behind it is found where what follows is read.
         _next++;
-        if (Peek() == end)
-        {
-            ThrowMalformed();
-        }
-
         return true;
     }
 

@@ -177,6 +177,26 @@ public sealed class DirectCodeTests
         Assert.Equal(expected, s_nodes.Serialize("Node", s_nodes.Deserialize("Node", json)));
     }
 
+    [Theory]
+    [InlineData("""{"a":[null,]}""")]
+    [InlineData("""{"a":[null,,null]}""")]
+    [InlineData("""{"a":[,null]}""")]
+    [InlineData("""{"a":[null],}""")]
+    [InlineData("""{"a":[null]},""")]
+    public void A_comma_with_nothing_behind_it_is_refused_whatever_was_to_come(string map)
+    {
+        string[] maps = [.. SampleModel.Everything.Members.Where(static member => member.Type.Kind == Model.TypeKind.Map && member.JsonName[0] == 'm').Select(static member => member.JsonName)];
+        Assert.True(maps.Length > 15);
+        foreach (string name in maps)
+        {
+            Assert.NotNull(s_animals.Read("Everything", $$$"""{"{{{name}}}":{"a":[null,null]}}"""));
+            JsonException refused = Assert.ThrowsAny<JsonException>(() => s_animals.Read("Everything", $$"""{"{{name}}":{{map}}}"""));
+            Assert.Equal(
+                Assert.ThrowsAny<JsonException>(() => JsonDocument.Parse($$"""{"{{name}}":{{map}}}""")).BytePositionInLine,
+                refused.BytePositionInLine);
+        }
+    }
+
     [Fact]
     public void Names_are_escaped_as_System_Text_Json_escapes_them()
     {
