@@ -198,6 +198,48 @@ public sealed class DirectCodeTests
     }
 
     [Fact]
+    public void What_is_only_ever_sent_is_not_asked_for_when_it_is_read()
+    {
+        EmittedAssembly login = EmittedAssembly.Of(new Model.ObjectSpec("Login", null, false)
+        {
+            Members = Model.EquatableArray.ToEquatableArray(new[] { SampleModel.Required("name", "Name", SampleModel.Text), SampleModel.Required("secret", "Secret", SampleModel.Text) with { IsWriteOnly = true } }),
+        });
+
+        Assert.NotNull(login.Read("Login", """{"name":"a"}"""));
+        Assert.NotNull(login.Deserialize("Login", """{"name":"a"}"""));
+        Assert.ThrowsAny<JsonException>(() => login.Read("Login", """{"secret":"a"}"""));
+        Assert.ThrowsAny<JsonException>(() => login.Deserialize("Login", """{"secret":"a"}"""));
+    }
+
+    [Fact]
+    public void Free_form_JSON_that_is_required_may_be_null_and_not_missing()
+    {
+        EmittedAssembly free = EmittedAssembly.Of(new Model.ObjectSpec("Free", null, false)
+        {
+            Members = Model.EquatableArray.ToEquatableArray(new[] { SampleModel.Required("any", "Any", new Model.TypeRef(Model.TypeKind.Raw)) }),
+        });
+        const string Null = """{"any":null}""";
+
+        Assert.Equal(Null, free.Write("Free", free.Read("Free", Null)));
+        Assert.Equal(Null, free.Serialize("Free", free.Deserialize("Free", Null)));
+        Assert.ThrowsAny<JsonException>(() => free.Read("Free", "{}"));
+        Assert.ThrowsAny<JsonException>(() => free.Deserialize("Free", "{}"));
+    }
+
+    [Fact]
+    public void A_member_may_be_called_as_what_keeps_the_unknown_ones_in_another_case()
+    {
+        EmittedAssembly open = EmittedAssembly.Of(new Model.ObjectSpec("Open", null, false)
+        {
+            Members = Model.EquatableArray.ToEquatableArray(new[] { SampleModel.Optional("rest", "Resting", SampleModel.Text) }),
+            ExtensionData = "Rest",
+        });
+        var options = new JsonSerializerOptions { TypeInfoResolver = open.Context, PropertyNameCaseInsensitive = true };
+
+        Assert.Equal("""{"rest":"a","Other":1}""", open.Serialize("Open", open.Deserialize("Open", """{"REST":"a","Other":1}""", options), options));
+    }
+
+    [Fact]
     public void Names_are_escaped_as_System_Text_Json_escapes_them()
     {
         string[] names = [.. Enumerable.Range(0, 0x180).Select(static code => "a" + (char)code), "日本", "\U0001F3AC", "\u2028", "\uFFFE"];
