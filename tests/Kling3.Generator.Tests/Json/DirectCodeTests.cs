@@ -242,7 +242,7 @@ public sealed class DirectCodeTests
     [Fact]
     public void Names_are_escaped_as_System_Text_Json_escapes_them()
     {
-        string[] names = [.. Enumerable.Range(0, 0x180).Select(static code => "a" + (char)code), "日本", "\U0001F3AC", "\u2028", "\uFFFE"];
+        string[] names = [.. Enumerable.Range(0, 0x180).Select(static code => "a" + (char)code), "日本", "\U0001F3AC", "\u2028", "\uFFFE", "half \uD83C"];
         EmittedAssembly named = EmittedAssembly.Of(new Model.ObjectSpec("Named", null, false)
         {
             Members = Model.EquatableArray.ToEquatableArray(names.Select((name, i) => SampleModel.Optional(name, "M" + i, SampleModel.Text))),
