@@ -226,6 +226,29 @@ public sealed class DirectCodeTests
         Assert.ThrowsAny<JsonException>(() => free.Deserialize("Free", "{}"));
     }
 
+    [Theory]
+    [InlineData("""{"type":""}""", "Blank")]
+    [InlineData("{}", "UnknownThing")]
+    [InlineData("""{"type":null}""", "UnknownThing")]
+    public void A_discriminator_that_is_missing_is_not_an_empty_one(string json, string expected)
+    {
+        EmittedAssembly things = EmittedAssembly.Of(
+            new Model.UnionSpec("Thing", null, false)
+            {
+                Discriminator = new Model.DiscriminatorSpec("type", "Type", Model.EquatableArray<string>.Empty, null, null),
+                Cases = Model.EquatableArray.ToEquatableArray(new[] { new Model.UnionCase("", "Blank") }),
+                UnknownName = "UnknownThing",
+            },
+            new Model.ObjectSpec("Blank", null, false)
+            {
+                Base = "Thing",
+                Discriminator = new Model.DiscriminatorSpec("type", "Type", Model.EquatableArray.ToEquatableArray(new[] { "" }), null, null),
+            });
+
+        Assert.Equal(expected, things.Read("Thing", json).GetType().Name);
+        Assert.Equal(expected, things.Deserialize("Thing", json)!.GetType().Name);
+    }
+
     [Fact]
     public void A_member_may_be_called_as_what_keeps_the_unknown_ones_in_another_case()
     {
