@@ -250,6 +250,17 @@ public sealed class DirectCodeTests
     }
 
     [Fact]
+    public void An_error_inside_a_case_inside_a_case_says_where_it_is()
+    {
+        string pet = SampleModel.Everything.Members.First(static member => member.Type.Name == "Animal").JsonName;
+        string json = """{"kind":"dog","name":"a","owner":{"PET":{"kind":"dog","name":"b","owner":{"PET":{"kind":"cat","name":7}}}}}""".Replace("PET", pet, StringComparison.Ordinal);
+
+        JsonException error = Assert.ThrowsAny<JsonException>(() => s_animals.Deserialize("Animal", json));
+
+        Assert.Contains($" Path: $.owner.{pet}.owner.{pet}.name | LineNumber: 0 | BytePositionInLine: {json.IndexOf('7', StringComparison.Ordinal) + 1}.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_member_may_be_called_as_what_keeps_the_unknown_ones_in_another_case()
     {
         EmittedAssembly open = EmittedAssembly.Of(new Model.ObjectSpec("Open", null, false)
@@ -373,6 +384,23 @@ public sealed class DirectCodeTests
 
         Assert.Equal("""{"task_id":"a","status":"b","response":["u","v"]}""", s_task.Write("VideoTask", s_task.Read("VideoTask", json)));
         Assert.Equal("""{"task_id":"a","status":"b","response":["u","v"]}""", s_task.Write("VideoTask", s_task.Deserialize("VideoTask", json)));
+    }
+
+    [Theory]
+    [InlineData(1, "u")]
+    [InlineData(2, "u")]
+    [InlineData(3, """["u"]""")]
+    public void Texts_inside_of_texts_are_opened_twice_and_no_deeper(int texts, string expected)
+    {
+        string response = """["u"]""";
+        for (int i = 0; i < texts; i++)
+        {
+            response = JsonSerializer.Serialize(response);
+        }
+
+        object task = s_task.Read("VideoTask", $$"""{"task_id":"a","status":"b","response":{{response}}}""");
+
+        Assert.Equal([expected], (IReadOnlyList<string>)task.GetType().GetProperty("Response")!.GetValue(task)!);
     }
 
     [Theory]
