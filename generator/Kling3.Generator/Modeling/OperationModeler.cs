@@ -28,6 +28,7 @@ internal sealed class OperationModeler
     private readonly PollingModeler _polling;
     private readonly EnvelopeSpec? _envelope;
     private readonly HashSet<string> _addresses;
+    private readonly Uri? _host;
     private readonly EmittedSize _size;
     private readonly DiagnosticBag _bag;
     private readonly NameScope _names;
@@ -43,6 +44,7 @@ internal sealed class OperationModeler
         _extensions = extensions;
         _envelope = envelope;
         _addresses = new HashSet<string>(ServerReader.Addresses(root["servers"]), StringComparer.Ordinal);
+        _host = ServerReader.Addresses(root["servers"]).Select(address => new Uri(new Uri(address), "/")).FirstOrDefault();
         _size = size;
         _names = new NameScope(["Download", .. MemberStems(client)]);
         _parameters = new ParameterModeler(reader, flattener, types, size, bag);
@@ -168,7 +170,7 @@ internal sealed class OperationModeler
         }
 
         // A client has one address, and its key goes to no other.
-        string[] own = [.. ServerReader.Addresses(draft.Node["servers"] ?? draft.Item["servers"])];
+        string[] own = [.. ServerReader.Addresses(draft.Node["servers"] ?? draft.Item["servers"], _host)];
         if (own.Length > 0 && _addresses.Count > 0 && !_addresses.Overlaps(own))
         {
             _bag.LeaveOut(draft.Method.NamePlace, draft.Node, $"it is at a server of its own, {own[0]}, and a client has one address");

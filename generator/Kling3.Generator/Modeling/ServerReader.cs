@@ -21,7 +21,7 @@ internal static class ServerReader
             return null;
         }
 
-        if (Absolute(server, url) is { } address)
+        if (Absolute(server, url, root: null) is { } address)
         {
             return address;
         }
@@ -41,16 +41,21 @@ internal static class ServerReader
         }
     }
 
-    /// <summary>The absolute ones among the addresses of servers.</summary>
-    public static IEnumerable<string> Addresses(Node? servers) => ((servers as ListNode)?.Items ?? [])
+    /// <summary>The absolute ones among the addresses of servers, relative ones taken from <paramref name="root"/> on where there is one.</summary>
+    public static IEnumerable<string> Addresses(Node? servers, Uri? root = null) => ((servers as ListNode)?.Items ?? [])
         .OfType<MapNode>()
-        .Select(server => server["url"] is ScalarNode url ? Absolute(server, url)?.TrimEnd('/') : null)
+        .Select(server => server["url"] is ScalarNode url ? Absolute(server, url, root)?.TrimEnd('/') : null)
         .OfType<string>();
 
-    private static string? Absolute(MapNode server, ScalarNode url)
+    private static string? Absolute(MapNode server, ScalarNode url, Uri? root)
     {
         string address = Filled(server, url);
-        return Uri.TryCreate(address, UriKind.Absolute, out Uri? absolute) && absolute.Scheme is "http" or "https" && absolute.UserInfo.Length == 0 && !address.Contains("{")
+
+        // A path is asked for as such: without a word about its kind, Unix takes it for a file's whole address.
+        bool isWhole = root is not null && Uri.TryCreate(address, UriKind.Relative, out Uri? relative)
+            ? Uri.TryCreate(root, relative, out Uri? absolute)
+            : Uri.TryCreate(address, UriKind.Absolute, out absolute);
+        return isWhole && absolute.Scheme is "http" or "https" && absolute.UserInfo.Length == 0 && !address.Contains("{")
             ? absolute.AbsoluteUri
             : null;
     }

@@ -383,7 +383,10 @@ public sealed class CoverageTests
             """);
 
         Assert.Equal(["GET /api/shared", "GET /api/same", "PUT /api/elsewhere", "GET /api/relative"], stub.Calls.Select(call => call.ToString()));
-        Assert.DoesNotContain("Elsewhere", Generation.Of(CoverageDocuments.All["servers"]).Sources["Sample.ISampleClient.g.cs"], StringComparison.Ordinal);
+        string operations = Generation.Of(CoverageDocuments.All["servers"]).Sources["Sample.ISampleClient.g.cs"];
+        Assert.DoesNotContain("Elsewhere", operations, StringComparison.Ordinal);
+        Assert.DoesNotContain("OlderAsync", operations, StringComparison.Ordinal);
+        Assert.DoesNotContain("RootAsync", operations, StringComparison.Ordinal);
     }
 
     [Fact]
