@@ -578,7 +578,7 @@ internal sealed class TypeModeler
                     scope.Reserve(inherited.Name);
                 }
 
-                Narrow(members, baseFlat, flat);
+                Narrow(members, baseFlat, flat, baseName);
             }
         }
         else if (_discriminators.HierarchyOf(target.Node) is { } hierarchy)
@@ -663,7 +663,7 @@ internal sealed class TypeModeler
     }
 
     // The base declares its members, each of one type; a case may ask more of them than the base.
-    private void Narrow(List<MemberSpec> inherited, Schema baseFlat, Schema flat)
+    private void Narrow(List<MemberSpec> inherited, Schema baseFlat, Schema flat, string baseName)
     {
         Dictionary<string, Schema> declared = baseFlat.Properties.ToDictionary(static property => property.Name, static property => property.Schema, StringComparer.Ordinal);
         Dictionary<string, SchemaProperty> own = flat.Properties.ToDictionary(static property => property.Name, StringComparer.Ordinal);
@@ -672,6 +672,11 @@ internal sealed class TypeModeler
             MemberSpec member = inherited[i];
             if (own.TryGetValue(member.JsonName, out SchemaProperty? property) && !(declared.TryGetValue(member.JsonName, out Schema? schema) && schema == property.Schema))
             {
+                if (schema is not null && member.Type.Kind is not (TypeKind.RawUnion or TypeKind.Union or TypeKind.AddressList) && SaysMore(schema, property.Schema))
+                {
+                    _bag.Report(Descriptors.Unsupported, property.NamePlace, property.Schema.Pointer, $"{baseName} declares '{member.JsonName}' too, and a member has one type in all cases, so it is {(member.Type.Kind == TypeKind.Raw ? "raw JSON" : "of that type")} here, too, without what this schema adds. Leave it out of {baseName} to have it typed in each case.");
+                }
+
                 MemberSpec narrowed = Member(property, member.Name, member.Type, member.IsRequired, isInherited: true);
                 member = narrowed with
                 {
@@ -683,6 +688,39 @@ internal sealed class TypeModeler
 
             inherited[i] = member with { IsRequiredByCase = !member.IsRequired && flat.Required.Contains(member.JsonName) };
         }
+    }
+
+    // Whether the one has a shape that a type made of the other does not tell.
+    private bool SaysMore(Schema declared, Schema own)
+    {
+        // Bounded, since lists may hold themselves.
+        for (int depth = 0; depth < Limits.Depth && _flattener.Flatten(declared) is { } less && _flattener.Flatten(own) is { } more && less.Node != more.Node; depth++)
+        {
+            if (less is { Properties.Length: 0, Items: null, AdditionalProperties: null, Values: null, OneOf.Length: 0, AnyOf.Length: 0 } && less.Types is not (JsonTypes.Text or JsonTypes.Integer or JsonTypes.Number or JsonTypes.Boolean))
+            {
+                return (more.Types != less.Types && more.Types != JsonTypes.None)
+                    || more.Properties.Length > 0 || (more.Items ?? more.AdditionalProperties) is not null || more.OneOf.Length + more.AnyOf.Length > 0;
+            }
+
+            if (more.Properties.Any(property => less.Property(property.Name) is null))
+            {
+                return true;
+            }
+
+            if ((more.Items ?? more.AdditionalProperties) is not { } inner)
+            {
+                return false;
+            }
+
+            if ((less.Items ?? less.AdditionalProperties) is not { } outer)
+            {
+                return true;
+            }
+
+            (declared, own) = (outer, inner);
+        }
+
+        return false;
     }
 
     // An object that is also one of several others has what any of them has; only its own properties are sure to be there.

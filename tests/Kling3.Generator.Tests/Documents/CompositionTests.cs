@@ -1,5 +1,6 @@
 using System.Globalization;
 using Kling3.Generator.Tests.Support;
+using Microsoft.CodeAnalysis;
 
 namespace Kling3.Generator.Tests.Documents;
 
@@ -151,5 +152,58 @@ public sealed class CompositionTests
         string document = Head + $"    A: {{ type: object, properties: {{ v: {{ allOf: [ {{ type: number, multipleOf: {first} }}, {{ multipleOf: {second} }} ] }} }} }}\n";
 
         Assert.Contains($"IsMultiple(givenV, {second}m)", Generation.Of(document).AssertWhole().Sources["Sample.A.g.cs"], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{ type: object }", "{ $ref: '#/components/schemas/Order' }", "raw JSON")]
+    [InlineData("{}", "{ $ref: '#/components/schemas/Order' }", "raw JSON")]
+    [InlineData("{ description: any }", "{ type: object, properties: { n: { type: integer } } }", "raw JSON")]
+    [InlineData("{}", "{ type: string }", "raw JSON")]
+    [InlineData("{}", "{ oneOf: [ { type: string }, { type: integer } ] }", "raw JSON")]
+    [InlineData("{ type: object }", "{ type: object, additionalProperties: { type: string } }", "raw JSON")]
+    [InlineData("{ type: [ string, integer ] }", "{ type: string }", "raw JSON")]
+    [InlineData("{ type: array }", "{ type: array, items: { type: string } }", "of that type")]
+    [InlineData("{ type: array, items: {} }", "{ type: array, items: { $ref: '#/components/schemas/Order' } }", "of that type")]
+    [InlineData("{ $ref: '#/components/schemas/Thing' }", "{ $ref: '#/components/schemas/Order' }", "of that type")]
+    [InlineData("{ $ref: '#/components/schemas/Thing' }", "{ type: object, properties: { more: { type: string } } }", "of that type")]
+    [InlineData("{}", "{ description: else }", null)]
+    [InlineData("{ type: object }", "{ type: object, minProperties: 1 }", null)]
+    [InlineData("{ type: object }", "{ description: else }", null)]
+    [InlineData("{ type: number }", "{ type: integer }", null)]
+    [InlineData("{ type: string }", "{ type: string, enum: [ a, b ] }", null)]
+    [InlineData("{ type: string, enum: [ a, b ] }", "{ type: string, enum: [ a ] }", null)]
+    [InlineData("{ type: array, items: { type: string } }", "{ type: array, items: { type: string, maxLength: 3 }, maxItems: 2 }", null)]
+    [InlineData("{ $ref: '#/components/schemas/Thing' }", "{ $ref: '#/components/schemas/Thing' }", null)]
+    [InlineData("{ $ref: '#/components/schemas/Thing' }", "{ description: else }", null)]
+    [InlineData("{ $ref: '#/components/schemas/Tree' }", "{ $ref: '#/components/schemas/OtherTree' }", null)]
+    public void A_case_that_says_more_of_a_members_shape_than_its_base_is_told_that_the_members_type_is_the_bases(string declared, string own, string? type)
+    {
+        string document = Head + $$"""
+                Order: { type: object, properties: { id: { type: string } } }
+                Thing: { type: object, properties: { n: { type: string } } }
+                Tree: { type: object, properties: { n: { type: string }, of: { type: array, items: { $ref: '#/components/schemas/Tree' } } } }
+                OtherTree: { type: object, properties: { n: { type: string }, of: { type: array, items: { $ref: '#/components/schemas/OtherTree' } } } }
+                Event:
+                  type: object
+                  required: [ kind ]
+                  properties: { kind: { type: string }, data: {{declared}} }
+                  discriminator: { propertyName: kind, mapping: { made: '#/components/schemas/Made' } }
+                Made:
+                  allOf:
+                    - $ref: '#/components/schemas/Event'
+                    - properties:
+                        data: {{own}}
+
+            """;
+
+        string[] expected = type is null ? [] : [$"'data' too, and a member has one type in all cases, so it is {type} here, too, without what this schema adds. Leave it out of Event to have it typed in each case."];
+        Diagnostic[] said = [.. Generation.Of(document).AssertCompiles().Diagnostics];
+        Assert.Equal(expected.Length, said.Length);
+        foreach ((Diagnostic one, string part) in said.Zip(expected))
+        {
+            Assert.Equal("K3G021", one.Id);
+            Assert.Contains(part, one.GetMessage(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+            Assert.Equal(document.AsSpan(0, document.LastIndexOf("data:", StringComparison.Ordinal)).Count('\n'), one.Location.GetLineSpan().StartLinePosition.Line);
+        }
     }
 }
