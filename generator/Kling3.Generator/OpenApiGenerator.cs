@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using Kling3.Generator.Diagnostics;
 using Kling3.Generator.Emitting;
 using Kling3.Generator.Inputs;
@@ -16,9 +15,6 @@ namespace Kling3.Generator;
 [Generator(LanguageNames.CSharp)]
 public sealed class OpenApiGenerator : IIncrementalGenerator
 {
-    // Without a byte order mark: what EmitCompilerGeneratedFiles writes is to be read in a review.
-    private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false);
-
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
@@ -68,10 +64,10 @@ public sealed class OpenApiGenerator : IIncrementalGenerator
 
         context.RegisterSourceOutput(units, static (output, unit) =>
         {
-            (string? text, DiagnosticInfo? failure) = Guard.Run(unit.Path, unit.Unit.Emit);
+            (SourceText? text, DiagnosticInfo? failure) = Guard.Run(unit.Path, unit.Unit.Emit);
             if (text is not null)
             {
-                output.AddSource(unit.Unit.HintName, SourceText.From(text, s_utf8));
+                output.AddSource(unit.Unit.HintName, text);
             }
 
             Report(output, failure);

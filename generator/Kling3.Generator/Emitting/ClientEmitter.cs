@@ -1,6 +1,7 @@
 using Kling3.Generator.Emitting.Json;
 using Kling3.Generator.Model;
 using Kling3.Generator.Modeling;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Kling3.Generator.Emitting;
 
@@ -31,7 +32,7 @@ internal sealed class ClientEmitter
     }
 
     /// <summary>The whole file of the client.</summary>
-    public static string Emit(NamesSpec names, ClientSpec client, EquatableArray<ErrorCodeMember> errorCodes)
+    public static SourceText Emit(NamesSpec names, ClientSpec client, EquatableArray<ErrorCodeMember> errorCodes)
     {
         var emitter = new ClientEmitter(names, client, errorCodes);
         emitter.EmitClass();
@@ -39,7 +40,7 @@ internal sealed class ClientEmitter
     }
 
     /// <summary>The whole file of the interface.</summary>
-    public static string EmitInterface(NamesSpec names, ClientSpec client)
+    public static SourceText EmitInterface(NamesSpec names, ClientSpec client)
     {
         var emitter = new ClientEmitter(names, client, default);
         emitter.EmitInterface();

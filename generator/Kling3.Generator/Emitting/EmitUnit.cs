@@ -1,6 +1,7 @@
 using Kling3.Generator.Emitting.Json;
 using Kling3.Generator.Model;
 using Kling3.Generator.Modeling;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Kling3.Generator.Emitting;
 
@@ -13,7 +14,7 @@ internal abstract record EmitUnit(NamesSpec Names)
     public abstract string HintName { get; }
 
     /// <summary>The file.</summary>
-    public abstract string Emit();
+    public abstract SourceText Emit();
 
     /// <summary>The files of a document.</summary>
     public static IEnumerable<EmitUnit> Of(SpecModel model, ConsumerFacts consumer, CancellationToken cancellationToken)
@@ -54,48 +55,48 @@ internal abstract record EmitUnit(NamesSpec Names)
     {
         public override string HintName => Hint(Types[0].Name);
 
-        public override string Emit() => TypeEmitter.Emit(Names, Types);
+        public override SourceText Emit() => TypeEmitter.Emit(Names, Types);
     }
 
     private sealed record ModelsUnit(NamesSpec Names, UnionSpec Union, EquatableArray<ObjectSpec> Cases) : EmitUnit(Names)
     {
         public override string HintName => Hint(Union.Name + ".Models");
 
-        public override string Emit() => ModelsEmitter.Emit(Names, Union, Cases);
+        public override SourceText Emit() => ModelsEmitter.Emit(Names, Union, Cases);
     }
 
     private sealed record ContextUnit(NamesSpec Names, JsonContextSpec Context) : EmitUnit(Names)
     {
         public override string HintName => Hint(Names.Context);
 
-        public override string Emit() => ContextEmitter.Emit(Names, Context);
+        public override SourceText Emit() => ContextEmitter.Emit(Names, Context);
     }
 
     private sealed record ClientUnit(NamesSpec Names, ClientSpec Client, EquatableArray<ErrorCodeMember> ErrorCodes) : EmitUnit(Names)
     {
         public override string HintName => Hint(Names.Client);
 
-        public override string Emit() => ClientEmitter.Emit(Names, Client, ErrorCodes);
+        public override SourceText Emit() => ClientEmitter.Emit(Names, Client, ErrorCodes);
     }
 
     private sealed record InterfaceUnit(NamesSpec Names, ClientSpec Client) : EmitUnit(Names)
     {
         public override string HintName => Hint("I" + Names.Client);
 
-        public override string Emit() => ClientEmitter.EmitInterface(Names, Client);
+        public override SourceText Emit() => ClientEmitter.EmitInterface(Names, Client);
     }
 
     private sealed record ErrorCodesUnit(NamesSpec Names, EquatableArray<ErrorCodeMember> Codes) : EmitUnit(Names)
     {
         public override string HintName => Hint(Names.ErrorCode);
 
-        public override string Emit() => OpenEnumEmitter.EmitErrorCodes(Names, Codes);
+        public override SourceText Emit() => OpenEnumEmitter.EmitErrorCodes(Names, Codes);
     }
 
     private sealed record ServiceCollectionUnit(NamesSpec Names, bool HasConfiguration) : EmitUnit(Names)
     {
         public override string HintName => Hint(Names.Client + "ServiceCollectionExtensions");
 
-        public override string Emit() => ServiceCollectionEmitter.Emit(Names, HasConfiguration);
+        public override SourceText Emit() => ServiceCollectionEmitter.Emit(Names, HasConfiguration);
     }
 }

@@ -1,13 +1,14 @@
 using Kling3.Generator.Emitting.Json;
 using Kling3.Generator.Model;
 using Kling3.Generator.Modeling;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Kling3.Generator.Emitting;
 
 /// <summary>What <c>Models</c> of a union tells tools: each case's members, limits, defaults and prices, and how to make one, without reflection.</summary>
 internal static class ModelsEmitter
 {
-    public static string Emit(NamesSpec names, UnionSpec union, IEnumerable<ObjectSpec> cases)
+    public static SourceText Emit(NamesSpec names, UnionSpec union, IEnumerable<ObjectSpec> cases)
     {
         var writer = new SourceWriter();
         var collections = new JsonCollections();

@@ -1,4 +1,5 @@
 using Kling3.Generator.Model;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Kling3.Generator.Emitting;
 
@@ -17,7 +18,7 @@ internal static class OpenEnumEmitter
         Emit(writer, names, type, "long", [.. type.Members.Select(member => new Known(member.Name, Number(member.Value), member.Value))]);
 
     /// <summary>The error codes of the document.</summary>
-    public static string EmitErrorCodes(NamesSpec names, EquatableArray<ErrorCodeMember> codes)
+    public static SourceText EmitErrorCodes(NamesSpec names, EquatableArray<ErrorCodeMember> codes)
     {
         var writer = new SourceWriter();
         FileHeader.Write(writer, names.Namespace);

@@ -1,4 +1,5 @@
 using Kling3.Generator.Model;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Kling3.Generator.Emitting;
 
@@ -8,7 +9,7 @@ namespace Kling3.Generator.Emitting;
 /// </summary>
 internal static class ServiceCollectionEmitter
 {
-    public static string Emit(NamesSpec names, bool hasConfiguration)
+    public static SourceText Emit(NamesSpec names, bool hasConfiguration)
     {
         const string injection = "global::Microsoft.Extensions.DependencyInjection.";
         const string options = "global::Kling3.Runtime.ApiClientOptions";

@@ -1,11 +1,19 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
+using System.Text;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Kling3.Generator.Emitting;
 
 /// <summary>Writes C# with indentation: four spaces a level, <c>\n</c> on every machine.</summary>
 internal sealed class SourceWriter
 {
+    // Without a byte order mark: what EmitCompilerGeneratedFiles writes is to be read in a review.
+    private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    // A longer string is a large object, which calls for a collection of all generations; what comes by a reader, the compiler keeps in pieces from this length on.
+    private const int LongestString = 40 * 1024;
+
     // From a pool: a document has thousands of files, and most fit into this.
     private char[] _text = ArrayPool<char>.Shared.Rent(16 * 1024);
     private int _length;
@@ -74,13 +82,19 @@ internal sealed class SourceWriter
     public void Outdent() => _level--;
 
     /// <summary>All that was written. The writer is not used after it.</summary>
-    public string Finish()
+    public SourceText Finish()
     {
-        string text = new(_text, 0, _length);
+        SourceText text = _length < LongestString ? SourceText.From(new string(_text, 0, _length), s_utf8) : InPieces();
         ArrayPool<char>.Shared.Return(_text);
         _text = [];
         _length = 0;
         return text;
+    }
+
+    private SourceText InPieces()
+    {
+        using var reader = new CharsReader(_text, _length);
+        return SourceText.From(reader, _length, s_utf8);
     }
 
     // The indentation goes before a line's first character, so that an empty line has none.

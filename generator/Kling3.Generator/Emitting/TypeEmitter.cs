@@ -1,5 +1,6 @@
 using Kling3.Generator.Emitting.Json;
 using Kling3.Generator.Model;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Kling3.Generator.Emitting;
 
@@ -7,7 +8,7 @@ namespace Kling3.Generator.Emitting;
 internal static class TypeEmitter
 {
     /// <summary>The whole file.</summary>
-    public static string Emit(NamesSpec names, EquatableArray<TypeSpec> types)
+    public static SourceText Emit(NamesSpec names, EquatableArray<TypeSpec> types)
     {
         var writer = new SourceWriter();
         FileHeader.Write(writer, names.Namespace);

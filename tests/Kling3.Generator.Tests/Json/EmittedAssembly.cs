@@ -8,6 +8,7 @@ using Kling3.Generator.Model;
 using Kling3.Runtime;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Kling3.Generator.Tests.Json;
 
@@ -55,7 +56,7 @@ internal sealed class EmittedAssembly
         [.. Basic.Reference.Assemblies.Net100.References.All, MetadataReference.CreateFromFile(typeof(RawJson).Assembly.Location)],
         new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: nullable, optimizationLevel: OptimizationLevel.Release));
 
-    public static IEnumerable<string> Sources(SpecModel model) =>
+    public static IEnumerable<SourceText> Sources(SpecModel model) =>
     [
         .. TypeFiles.Of(model.Types).Select(types => TypeEmitter.Emit(model.Names, types)),
         ContextEmitter.Emit(model.Names, JsonContextSpec.From(model)),

@@ -1,4 +1,5 @@
 using Kling3.Generator.Model;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Kling3.Generator.Emitting.Json;
 
@@ -11,7 +12,7 @@ internal static class ContextEmitter
     private const string Metadata = "global::System.Text.Json.Serialization.Metadata.";
 
     /// <summary>The whole file.</summary>
-    public static string Emit(NamesSpec names, JsonContextSpec context)
+    public static SourceText Emit(NamesSpec names, JsonContextSpec context)
     {
         var writer = new SourceWriter();
         FileHeader.Write(writer, names.Namespace);
