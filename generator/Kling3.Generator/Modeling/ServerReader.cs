@@ -55,7 +55,7 @@ internal static class ServerReader
         bool isWhole = root is not null && Uri.TryCreate(address, UriKind.Relative, out Uri? relative)
             ? Uri.TryCreate(root, relative, out Uri? absolute)
             : Uri.TryCreate(address, UriKind.Absolute, out absolute);
-        return isWhole && absolute.Scheme is "http" or "https" && absolute.UserInfo.Length == 0 && !address.Contains("{")
+        return isWhole && absolute is { Scheme: "http" or "https", UserInfo.Length: 0 } && !address.Contains("{")
             ? absolute.AbsoluteUri
             : null;
     }
