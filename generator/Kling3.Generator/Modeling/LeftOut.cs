@@ -9,6 +9,8 @@ internal static class LeftOut
     public static void LeaveOut(this DiagnosticBag bag, Place place, Node operation, string why) =>
         bag.Report(Descriptors.Unsupported, place, operation.Pointer, $"{why}, so the operation is left out. Call it by hand, or describe it in another way.");
 
-    public static void LeaveOutPart(this DiagnosticBag bag, Node part, string why) =>
-        bag.Report(Descriptors.Unsupported, part.Place, part.Pointer, $"{why}; the rest of the operation is emitted.");
+    public static void LeaveOutPart(this DiagnosticBag bag, Node part, string why) => bag.LeaveOutPart(part.Place, part, why);
+
+    public static void LeaveOutPart(this DiagnosticBag bag, Place place, Node part, string why) =>
+        bag.Report(Descriptors.Unsupported, place, part.Pointer, $"{why}; the rest of the operation is emitted.");
 }

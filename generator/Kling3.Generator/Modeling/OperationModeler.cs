@@ -130,6 +130,11 @@ internal sealed class OperationModeler
             _bag.LeaveOutPart(callbacks, "'callbacks' are calls that the server makes, which a client does not emit");
         }
 
+        if (node["responses"] is null or MapNode { Entries.Count: 0 })
+        {
+            _bag.LeaveOutPart(operation.Method.NamePlace, node, "it has no 'responses', so whatever a success replies is not read");
+        }
+
         Polling? polling = _extensions.Polling(node["x-polling"]);
         var draft = new OperationDraft(operation, id?.Text ?? source, name, _replies.Find(node), polling is { IsWhole: true } ? polling : null);
         _drafts.Add(draft);

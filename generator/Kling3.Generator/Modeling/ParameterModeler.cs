@@ -181,10 +181,10 @@ internal sealed class ParameterModeler(SchemaReader reader, SchemaFlattener flat
     private List<MapNode> ParameterNodes(OperationDraft draft, out bool areAllRead)
     {
         var nodes = new List<MapNode>();
-        var at = new Dictionary<(string?, string?), int>();
+        var at = new Dictionary<(string?, string?), (int Index, Node List)>();
         Node[] lists = [.. new[] { draft.Item["parameters"], draft.Node["parameters"] }.OfType<Node>()];
         areAllRead = Array.TrueForAll(lists, list => list is ListNode);
-        foreach (Node source in lists.OfType<ListNode>().SelectMany(list => list.Items))
+        foreach ((ListNode list, Node source) in lists.OfType<ListNode>().SelectMany(list => list.Items, (list, source) => (list, source)))
         {
             if (reader.Follow(source, "parameters") is not MapNode node)
             {
@@ -193,15 +193,20 @@ internal sealed class ParameterModeler(SchemaReader reader, SchemaFlattener flat
             }
 
             var key = ((node["name"] as ScalarNode)?.Text, (node["in"] as ScalarNode)?.Text);
-            if (at.TryGetValue(key, out int index))
+            if (!at.TryGetValue(key, out (int Index, Node List) earlier))
             {
-                nodes[index] = node;
-            }
-            else
-            {
-                at.Add(key, nodes.Count);
+                at.Add(key, (nodes.Count, list));
                 nodes.Add(node);
+                continue;
             }
+
+            if (earlier.List == list && key is (not null, not null))
+            {
+                bag.LeaveOutPart(source, $"the parameter '{key.Item1}' in '{key.Item2}' stands in the list before, and only this one counts");
+            }
+
+            at[key] = (earlier.Index, list);
+            nodes[earlier.Index] = node;
         }
 
         return nodes;

@@ -25,6 +25,9 @@ internal sealed class SchemaReader(MapNode root, DiagnosticBag bag)
         "contentMediaType", "contentSchema",
     };
 
+    // Beside a reference or parts the names may be for their values.
+    private static readonly string[] s_valuesElsewhere = ["enum", "const", "$ref", "allOf", "anyOf", "oneOf"];
+
     /// <summary>Every schema read so far, in the order of reading.</summary>
     public IReadOnlyList<Schema> All => _all;
 
@@ -520,6 +523,7 @@ internal sealed class SchemaReader(MapNode root, DiagnosticBag bag)
         {
             kept = [.. Kept(values).Select(at => (ScalarNode)values[at])];
             _values.Add(keyword, kept);
+            ReportRepeated(values, kept);
         }
 
         schema.Values = kept;
@@ -532,6 +536,22 @@ internal sealed class SchemaReader(MapNode root, DiagnosticBag bag)
         return Enumerable.Range(0, values.Count).Where(at => values[at] is ScalarNode { Kind: not ScalarKind.Null } value && seen.Add(value.Identity));
     }
 
+    private void ReportRepeated(IReadOnlyList<Node> values, List<ScalarNode> kept)
+    {
+        int next = 0;
+        foreach (ScalarNode value in values.OfType<ScalarNode>().Where(value => value.Kind != ScalarKind.Null))
+        {
+            if (next < kept.Count && ReferenceEquals(value, kept[next]))
+            {
+                next++;
+            }
+            else
+            {
+                bag.Report(Descriptors.Unsupported, value.Place, value.Pointer, $"'{value.Text}' stands in 'enum' before, so it is ignored here. Remove it, or correct it.");
+            }
+        }
+    }
+
     private List<string>? ReadValueNames(Schema schema, MapEntry entry)
     {
         if (entry.Value is not ListNode names)
@@ -540,7 +560,14 @@ internal sealed class SchemaReader(MapNode root, DiagnosticBag bag)
             return null;
         }
 
-        var list = (schema.Node as MapNode)?["enum"] as ListNode;
+        var node = (MapNode)schema.Node;
+        if (!Array.Exists(s_valuesElsewhere, keyword => node[keyword] is not null))
+        {
+            bag.Report(Descriptors.Unsupported, entry.NamePlace, names.Pointer, $"'{entry.Name}' names the values of an 'enum', and the schema has none, so it is ignored. Add the 'enum', or remove the names.");
+            return null;
+        }
+
+        var list = node["enum"] as ListNode;
         IReadOnlyList<Node> values = list?.Items ?? names.Items;
         if (values.Count != names.Items.Count)
         {

@@ -22,7 +22,7 @@ public sealed class CoverageTests
         { "replies", ["K3G014", "K3G021"] },
         { "servers", ["K3G021"] },
         { "stripe-like", ["K3G014", "K3G021"] },
-        { "types", ["K3G014"] },
+        { "types", ["K3G014", "K3G021"] },
         { "unsupported", ["K3G021"] },
     };
 
