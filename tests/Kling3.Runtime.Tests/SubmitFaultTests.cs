@@ -1,8 +1,11 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
+using System.Threading.RateLimiting;
 using Kling3.Runtime.Emitted;
 using Kling3.Runtime.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Kling3.Runtime.Tests;
 
@@ -269,6 +272,159 @@ public sealed class SubmitFaultTests
 
         Assert.True(error.BodySent);
         Assert.InRange(error.Waited, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(5));
+        Assert.Equal(1, server.CompleteBodies);
+    }
+
+    [Theory]
+    [InlineData("nothing", 100, 60_000)]
+    [InlineData("nothing", 300, 300)]
+    [InlineData("a head", 100, 300)]
+    [InlineData("a trickle", 100, 300)]
+    [InlineData("nothing", 60_000, 300)]
+    [InlineData("nothing", -1, 300)]
+    public async Task Over_a_callers_client_the_shorter_limit_holds_up_to_the_head_and_ours_up_to_the_end(string reply, int clients, int ours)
+    {
+        await using var server = new FaultServer(async connection =>
+        {
+            await connection.ReadRequestAsync();
+            if (reply != "nothing")
+            {
+                await connection.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n");
+            }
+
+            while (reply == "a trickle")
+            {
+                await connection.WriteAsync(" ");
+                await Task.Delay(20, connection.Stopped);
+            }
+
+            await connection.StallAsync();
+        });
+        using var client = new HttpClient { Timeout = TimeSpan.FromMilliseconds(clients) };
+        ApiClientOptions options = TestApi.Options(server.Address);
+        options.SubmitTimeout = TimeSpan.FromMilliseconds(ours);
+        using var transport = new ApiTransport(TestApi.Description, client, options);
+
+        SubmissionUnknownException error = await Assert.ThrowsAsync<SubmissionUnknownException>(
+            () => TestApi.GenerateAsync(transport, Ct).WaitAsync(TimeSpan.FromSeconds(20), Ct));
+
+        Assert.True(error.BodySent);
+        Assert.InRange(error.Waited, TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(5));
+        Assert.Equal(1, server.CompleteBodies);
+    }
+
+    [Fact]
+    public async Task Over_a_callers_client_a_reply_that_trickles_without_ever_waiting_is_cut_off()
+    {
+        using var client = new HttpClient(new BlockingHandler(" ", 2000, TimeSpan.FromMilliseconds(20)));
+        ApiClientOptions options = TestApi.Options(new Uri("http://127.0.0.1:9"));
+        options.SubmitTimeout = TimeSpan.FromMilliseconds(300);
+        client.Timeout = options.SubmitTimeout;
+        using var transport = new ApiTransport(TestApi.Description, client, options);
+
+        SubmissionUnknownException error = await Assert.ThrowsAsync<SubmissionUnknownException>(
+            () => Task.Run(() => TestApi.GenerateAsync(transport, Ct), Ct).WaitAsync(TimeSpan.FromSeconds(20), Ct));
+
+        Assert.True(error.BodySent);
+        Assert.InRange(error.Waited, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public async Task Over_a_callers_client_a_reply_that_comes_late_but_whole_is_taken()
+    {
+        using var client = new HttpClient(new BlockingHandler(TestApi.Accepted(), 1, TimeSpan.FromMilliseconds(400)));
+        ApiClientOptions options = TestApi.Options(new Uri("http://127.0.0.1:9"));
+        options.SubmitTimeout = TimeSpan.FromMilliseconds(300);
+        client.Timeout = options.SubmitTimeout;
+        using var transport = new ApiTransport(TestApi.Description, client, options);
+
+        Assert.Equal("t1", (await TestApi.GenerateAsync(transport, Ct)).TaskId);
+    }
+
+    [Fact]
+    public async Task Over_a_callers_client_a_repeat_has_only_what_is_left_of_the_time()
+    {
+        int attempts = 0;
+        await using var server = FaultServer.Answering(async (connection, _) =>
+        {
+            if (++attempts > 1)
+            {
+                await connection.StallAsync();
+            }
+
+            await Task.Delay(1400, connection.Stopped);
+            await connection.ReplyAsync(429, """{"code":429,"message":"Slow down","data":null}""");
+        });
+        using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(3) };
+        ApiClientOptions options = TestApi.Options(server.Address);
+        options.SubmitTimeout = client.Timeout;
+        using var transport = new ApiTransport(TestApi.Description, client, options);
+
+        SubmissionUnknownException error = await Assert.ThrowsAsync<SubmissionUnknownException>(
+            () => TestApi.GenerateAsync(transport, Ct).WaitAsync(TimeSpan.FromSeconds(20), Ct));
+
+        Assert.InRange(error.Waited, TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(2));
+        Assert.Equal(2, server.CompleteBodies);
+    }
+
+    [Fact]
+    public async Task Over_a_callers_client_a_wait_for_a_turn_ends_with_the_time()
+    {
+        await using var limiter = new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = 1, QueueLimit = 1 });
+        using RateLimitLease taken = limiter.AttemptAcquire();
+        using var client = new HttpClient { Timeout = TimeSpan.FromMilliseconds(100) };
+        ApiClientOptions options = TestApi.Options(new Uri("http://127.0.0.1:9"));
+        options.SubmitTimeout = TimeSpan.FromMilliseconds(300);
+        options.RateLimiter = limiter;
+        using var transport = new ApiTransport(TestApi.Description, client, options);
+
+        ApiException error = await Assert.ThrowsAsync<ApiException>(
+            () => TestApi.GenerateAsync(transport, Ct).WaitAsync(TimeSpan.FromSeconds(20), Ct));
+
+        Assert.Contains("gave it no turn", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Over_a_callers_client_an_injected_clock_still_limits_a_submit()
+    {
+        var time = new FakeTimeProvider();
+        await using var server = new FaultServer(async connection =>
+        {
+            await connection.ReadRequestAsync();
+            time.Advance(TimeSpan.FromSeconds(100));
+            await connection.StallAsync();
+        });
+        using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(50) };
+        ApiClientOptions options = TestApi.Options(server.Address);
+        options.SubmitTimeout = TimeSpan.FromSeconds(100);
+        options.TimeProvider = time;
+        using var transport = new ApiTransport(TestApi.Description, client, options);
+
+        SubmissionUnknownException error = await Assert.ThrowsAsync<SubmissionUnknownException>(
+            () => TestApi.GenerateAsync(transport, Ct).WaitAsync(TimeSpan.FromSeconds(20), Ct));
+
+        Assert.Equal(TimeSpan.FromSeconds(100), error.Waited);
+    }
+
+    [Fact]
+    public async Task Over_a_callers_client_a_cancellation_while_the_reply_comes_is_unknown()
+    {
+        using var source = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        await using var server = new FaultServer(async connection =>
+        {
+            await connection.ReadRequestAsync();
+            await connection.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n");
+            await Task.Delay(100, connection.Stopped);
+            await source.CancelAsync();
+            await connection.StallAsync();
+        });
+        using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(20) };
+        using var transport = new ApiTransport(TestApi.Description, client, TestApi.Options(server.Address));
+
+        SubmissionUnknownException error = await Assert.ThrowsAsync<SubmissionUnknownException>(
+            () => TestApi.GenerateAsync(transport, source.Token).WaitAsync(TimeSpan.FromSeconds(20), Ct));
+
+        Assert.True(error.BodySent);
         Assert.Equal(1, server.CompleteBodies);
     }
 
@@ -720,5 +876,35 @@ public sealed class SubmitFaultTests
     private sealed class Highest : Random
     {
         public override double NextDouble() => 0.999;
+    }
+
+    /// <summary>Answers with a body in pieces, each written at once after the thread has slept.</summary>
+    private sealed class BlockingHandler(string piece, int count, TimeSpan pause) : HttpMessageHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            await request.Content!.CopyToAsync(Stream.Null, cancellationToken);
+            return new HttpResponseMessage(HttpStatusCode.OK) { Content = new Pieces(piece, count, pause) };
+        }
+
+        private sealed class Pieces(string piece, int count, TimeSpan pause) : HttpContent
+        {
+            protected override bool TryComputeLength(out long length)
+            {
+                length = 0;
+                return false;
+            }
+
+            protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+            {
+                for (int i = 0; i < count; i++)
+                {
+                    Thread.Sleep(pause);
+                    stream.Write(Encoding.UTF8.GetBytes(piece));
+                }
+
+                return Task.CompletedTask;
+            }
+        }
     }
 }

@@ -127,7 +127,7 @@ public sealed partial class ApiTransport
         try
         {
             entry = _journal is null ? null : await BeginJournalAsync(_journal, submit.Submit.Id, estimate, cancellationToken).ConfigureAwait(false);
-            long began = _time.GetTimestamp();
+            long began = _clock.GetTimestamp();
             TReply reply = await SendOnceAsync(submit.Submit, target, bytes, hasBody: true, began, cancellationToken).ConfigureAwait(false);
             isAccepted = true;
             string id = TakeIn(submit, reply, cost, began);
@@ -233,23 +233,28 @@ public sealed partial class ApiTransport
         ApiOperation<TReply> operation, RequestTarget target, PooledBody body, bool hasBody, long began, CancellationToken cancellationToken)
     {
         target.Address(_baseAddress);
-        TimeLimit time = _limits.Start(_submitTimeout, cancellationToken);
         OneShotContent? content = null;
         bool mayBeRead = false;
         try
         {
             for (int repeat = 0; ; repeat++)
             {
-                content = new OneShotContent(body, _time, hasBody ? operation.ContentType ?? "application/json" : null);
+                content = new OneShotContent(body, _clock, hasBody ? operation.ContentType ?? "application/json" : null);
                 Outcome<TReply> outcome;
                 string? id = null;
                 RateLimitLease? lease = null;
                 bool hasTurn = false;
+                bool isOpen = _pacer.IsOpen;
+
+                // A second limit for what the caller's client limits already would be another timer, and another token that it has to join with its own.
+                long? until = repeat == 0 && isOpen && IsLimitedByClient() ? began + (long)_submitTimeout.TotalMilliseconds : null;
+                TimeLimit? time = until is null ? _limits.Start(Left(began), cancellationToken) : null;
+                CancellationToken limited = time?.Token ?? cancellationToken;
                 try
                 {
-                    lease = _pacer.IsOpen ? null : await _pacer.EnterAsync(_submitTimeout - _time.GetElapsedTime(began), time.Token).ConfigureAwait(false);
+                    lease = isOpen ? null : await _pacer.EnterAsync(Left(began), limited).ConfigureAwait(false);
                     hasTurn = true;
-                    Reply reply = await ExchangeAsync(operation.Method, target, content, operation.UsesKey, Accept(operation), repeat, time.Token).ConfigureAwait(false);
+                    Reply reply = await ExchangeAsync(operation.Method, target, content, operation.UsesKey, Accept(operation), repeat, limited, until).ConfigureAwait(false);
                     outcome = Understand(operation, reply, out id);
                 }
                 catch (Exception e)
@@ -258,6 +263,7 @@ public sealed partial class ApiTransport
                 }
                 finally
                 {
+                    time?.Dispose();
                     Discard(lease);
                 }
 
@@ -277,7 +283,7 @@ public sealed partial class ApiTransport
                 }
 
                 TimeSpan delay = Longer(Backoff.Delay(repeat, _random), Spread(error.RetryAfter));
-                if (repeat == Backoff.Repeats || _time.GetElapsedTime(began) + delay >= _submitTimeout)
+                if (repeat == Backoff.Repeats || _clock.GetElapsedTime(began) + delay >= _submitTimeout)
                 {
                     throw error;
                 }
@@ -289,13 +295,23 @@ public sealed partial class ApiTransport
         }
         finally
         {
-            time.Dispose();
             if (content?.End() is true && !mayBeRead)
             {
                 body.Release();
             }
         }
     }
+
+    /// <summary>What is left of the time of a submit that began then.</summary>
+    private TimeSpan Left(long began)
+    {
+        TimeSpan left = _submitTimeout - _clock.GetElapsedTime(began);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
+
+    /// <summary>Whether the caller's client waits no longer for a reply's headers than a submit may take, by the same clock, which counts in milliseconds then.</summary>
+    private bool IsLimitedByClient() =>
+        _callersClient is { Timeout: var timeout } && timeout > TimeSpan.Zero && timeout <= _submitTimeout && _time == TimeProvider.System;
 
     /// <summary>Whether a failure is known to have started nothing: refused, or never sent.</summary>
     private static bool IsWithoutCost(Verdict verdict, HttpStatusCode? status, OneShotContent content) => verdict switch
@@ -368,7 +384,7 @@ public sealed partial class ApiTransport
     {
         bool isSent = content?.IsSent ?? true;
         string sent = isSent ? "sent" : content!.HasBegun ? "partly sent" : "not seen to be sent";
-        TimeSpan waited = _time.GetElapsedTime(began);
+        TimeSpan waited = _clock.GetElapsedTime(began);
         DateTimeOffset at = _time.GetUtcNow() - waited;
         Telemetry.CountUnknown(_api.Name);
         Log.Unknown(_logger, operation, cause.Message);

@@ -29,6 +29,7 @@ public sealed partial class ApiTransport : IDisposable
     private readonly Pacer _pacer;
     private readonly Lazy<Downloader> _downloader;
     private readonly TimeProvider _time;
+    private readonly TimeProvider _clock;
     private readonly Random _random;
     private readonly ILogger _logger;
     private readonly PollingOptions _polling;
@@ -66,6 +67,7 @@ public sealed partial class ApiTransport : IDisposable
         options.Validate();
         _api = api;
         _time = options.TimeProvider;
+        _clock = CoarseClock.Of(_time);
         _random = options.Random;
         _logger = options.LoggerFactory is { } logs ? new CalmLogger(logs.CreateLogger("Kling3.Runtime." + api.Name)) : NullLogger.Instance;
         _polling = options.Polling.Copy();
@@ -134,7 +136,7 @@ public sealed partial class ApiTransport : IDisposable
         PooledBody bytes = Serialize(body, write, cost);
         try
         {
-            TReply reply = await SendOnceAsync(operation, target, bytes, hasBody: true, _time.GetTimestamp(), cancellationToken).ConfigureAwait(false);
+            TReply reply = await SendOnceAsync(operation, target, bytes, hasBody: true, _clock.GetTimestamp(), cancellationToken).ConfigureAwait(false);
             cost?.Settle(null);
             return reply;
         }
@@ -261,7 +263,7 @@ public sealed partial class ApiTransport : IDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         Validate(target);
-        return await SendOnceAsync(operation, target, default, hasBody: false, _time.GetTimestamp(), cancellationToken).ConfigureAwait(false);
+        return await SendOnceAsync(operation, target, default, hasBody: false, _clock.GetTimestamp(), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>A GET by hand: repeated after failures that may pass.</summary>
@@ -383,9 +385,17 @@ public sealed partial class ApiTransport : IDisposable
     /// <summary>
     /// One request and its reply. Throws when there is no reply; a reply whose body breaks off is one, because its status may be all that is needed.
     /// </summary>
+    /// <param name="method">The method.</param>
+    /// <param name="target">Where to.</param>
+    /// <param name="content">The body; null for none.</param>
+    /// <param name="usesKey">Whether the key is sent.</param>
+    /// <param name="accept">The Accept header; null for none.</param>
+    /// <param name="attempt">How often it was sent before.</param>
+    /// <param name="cancellationToken">Gives it up.</param>
+    /// <param name="until">By when the body has to be there, by <see cref="Environment.TickCount64"/>, where the caller's client limits the time up to the headers; null where the token limits it all.</param>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Reply> ExchangeAsync(
-        HttpMethod method, RequestTarget target, OneShotContent? content, bool usesKey, string? accept, int attempt, CancellationToken cancellationToken)
+        HttpMethod method, RequestTarget target, OneShotContent? content, bool usesKey, string? accept, int attempt, CancellationToken cancellationToken, long? until = null)
     {
         Uri address = target.Address(_baseAddress);
         bool isObserved = Telemetry.IsObserved || _logger.IsEnabled(LogLevel.Debug);
@@ -395,6 +405,7 @@ public sealed partial class ApiTransport : IDisposable
         string? failure = null;
         var request = new HttpRequestMessage(method, address);
         HttpResponseMessage? response = null;
+        CancellationTokenSource? rest = null;
         try
         {
             Prepare(request, target, content, usesKey, accept);
@@ -405,8 +416,15 @@ public sealed partial class ApiTransport : IDisposable
             var reply = new Reply(response, _time, _maxReplyBytes);
             try
             {
-                reply.Begin(Announced(response.Content));
-                await response.Content.CopyToAsync(reply, cancellationToken).ConfigureAwait(false);
+                reply.Begin(Announced(response.Content), until);
+                rest = until is null ? null : CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+                Task copying = response.Content.CopyToAsync(reply, rest?.Token ?? cancellationToken);
+                if (rest is not null && !copying.IsCompleted)
+                {
+                    rest.CancelAfter(TimeSpan.FromMilliseconds(Math.Max(0, until!.Value - Environment.TickCount64)));
+                }
+
+                await copying.ConfigureAwait(false);
                 reply.End(null);
             }
             catch (Exception e)
@@ -432,6 +450,7 @@ public sealed partial class ApiTransport : IDisposable
         finally
         {
             // The request is not disposed: that would dispose its content, which a connection given up may still be writing.
+            rest?.Dispose();
             Discard(response);
             if (isObserved)
             {

@@ -17,6 +17,7 @@ internal sealed class Reply(HttpResponseMessage response, TimeProvider time, int
     private byte[] _bytes = [];
     private int _length;
     private int _limit = limit;
+    private long _until = long.MaxValue;
 
     public HttpStatusCode Status => response.StatusCode;
 
@@ -52,9 +53,11 @@ internal sealed class Reply(HttpResponseMessage response, TimeProvider time, int
 
     /// <summary>Makes room for a body.</summary>
     /// <param name="announced">Its length by the reply's headers; 0 when they do not say.</param>
+    /// <param name="until">When no further piece is taken in, by <see cref="Environment.TickCount64"/>; null for no such time.</param>
     /// <exception cref="ReplyTooLargeException">That is more than allowed.</exception>
-    public void Begin(long announced)
+    public void Begin(long announced, long? until = null)
     {
+        _until = until ?? long.MaxValue;
         if (announced > _limit)
         {
             throw new ReplyTooLargeException(_limit);
@@ -65,8 +68,15 @@ internal sealed class Reply(HttpResponseMessage response, TimeProvider time, int
 
     /// <summary>Takes a piece in.</summary>
     /// <exception cref="ReplyTooLargeException">More has come than is allowed. What is allowed of it was taken in.</exception>
+    /// <exception cref="TimeoutException">It comes too late.</exception>
     public override void Write(ReadOnlySpan<byte> buffer)
     {
+        // A content that goes on writing without ever waiting leaves its caller no moment to start a timer. What comes in one piece is taken, even late.
+        if (_length > 0 && Environment.TickCount64 > _until)
+        {
+            throw new TimeoutException("The rest of it did not come within the time limit.");
+        }
+
         int taken = Math.Min(buffer.Length, _limit - _length);
         if (taken > 0)
         {
