@@ -43,8 +43,9 @@ internal sealed class OperationModeler
         _security = security;
         _extensions = extensions;
         _envelope = envelope;
-        _addresses = new HashSet<string>(ServerReader.Addresses(root["servers"]), StringComparer.Ordinal);
-        _host = ServerReader.Addresses(root["servers"]).Select(address => new Uri(new Uri(address), "/")).FirstOrDefault();
+        string[] addresses = [.. ServerReader.Addresses(root["servers"])];
+        _addresses = new HashSet<string>(addresses, StringComparer.Ordinal);
+        _host = addresses.Select(address => new Uri(new Uri(address), "/")).FirstOrDefault();
         _size = size;
         _names = new NameScope(["Download", .. MemberStems(client)]);
         _parameters = new ParameterModeler(reader, flattener, types, size, bag);

@@ -25,8 +25,8 @@ internal sealed class SchemaReader(MapNode root, DiagnosticBag bag)
         "contentMediaType", "contentSchema",
     };
 
-    // Beside a reference or parts the names may be for their values.
-    private static readonly string[] s_valuesElsewhere = ["enum", "const", "$ref", "allOf", "anyOf", "oneOf"];
+    // What may hold the values that names are for: those of a reference or of parts are not looked for.
+    private static readonly string[] s_withValues = ["enum", "const", "$ref", "allOf", "anyOf", "oneOf"];
 
     /// <summary>Every schema read so far, in the order of reading.</summary>
     public IReadOnlyList<Schema> All => _all;
@@ -521,9 +521,13 @@ internal sealed class SchemaReader(MapNode root, DiagnosticBag bag)
         schema.IsNullable |= values.Any(value => value is ScalarNode { Kind: ScalarKind.Null });
         if (!_values.TryGetValue(keyword, out List<ScalarNode>? kept))
         {
-            kept = [.. Kept(values).Select(at => (ScalarNode)values[at])];
+            int[] places = [.. Kept(values)];
+            kept = [.. places.Select(at => (ScalarNode)values[at])];
             _values.Add(keyword, kept);
-            ReportRepeated(values, kept);
+            foreach (ScalarNode value in Enumerable.Range(0, values.Count).Except(places).Select(at => (ScalarNode)values[at]).Where(value => value.Kind != ScalarKind.Null))
+            {
+                bag.Report(Descriptors.Unsupported, value.Place, value.Pointer, $"'{value.Text}' stands in 'enum' before, so it is ignored here. Remove it, or correct it.");
+            }
         }
 
         schema.Values = kept;
@@ -536,22 +540,6 @@ internal sealed class SchemaReader(MapNode root, DiagnosticBag bag)
         return Enumerable.Range(0, values.Count).Where(at => values[at] is ScalarNode { Kind: not ScalarKind.Null } value && seen.Add(value.Identity));
     }
 
-    private void ReportRepeated(IReadOnlyList<Node> values, List<ScalarNode> kept)
-    {
-        int next = 0;
-        foreach (ScalarNode value in values.OfType<ScalarNode>().Where(value => value.Kind != ScalarKind.Null))
-        {
-            if (next < kept.Count && ReferenceEquals(value, kept[next]))
-            {
-                next++;
-            }
-            else
-            {
-                bag.Report(Descriptors.Unsupported, value.Place, value.Pointer, $"'{value.Text}' stands in 'enum' before, so it is ignored here. Remove it, or correct it.");
-            }
-        }
-    }
-
     private List<string>? ReadValueNames(Schema schema, MapEntry entry)
     {
         if (entry.Value is not ListNode names)
@@ -561,7 +549,7 @@ internal sealed class SchemaReader(MapNode root, DiagnosticBag bag)
         }
 
         var node = (MapNode)schema.Node;
-        if (!Array.Exists(s_valuesElsewhere, keyword => node[keyword] is not null))
+        if (!Array.Exists(s_withValues, keyword => node[keyword] is not null))
         {
             bag.Report(Descriptors.Unsupported, entry.NamePlace, names.Pointer, $"'{entry.Name}' names the values of an 'enum', and the schema has none, so it is ignored. Add the 'enum', or remove the names.");
             return null;
